@@ -7,6 +7,7 @@ found=0
 # `src/...`, `docs/...` and the like in backticks, unless they hold a placeholder.
 for page in README.md README.zh-CN.md ARCHITECTURE.md CONTRIBUTING.md; do
     [ -e "$page" ] || { echo "$page is missing" >&2; found=1; continue; }
+    # shellcheck disable=SC2016 # backticks of Markdown
     for path in $(grep -oE '`(src|docs|tools|tests|entity|web|po|bench|cmake|data|include)/[A-Za-z0-9_./-]+`' "$page" | tr -d '`' | sort -u); do
         [ -e "$path" ] || { echo "$page names $path, which is not there" >&2; found=1; }
     done
