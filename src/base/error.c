@@ -3,7 +3,7 @@
 #include <assert.h>
 #include <string.h>
 
-static const char ELLIPSIS[] = "\xe2\x80\xa6";
+static const char ellipsis[] = "\xe2\x80\xa6";
 
 const char *pt_status_name(pt_status status)
 {
@@ -32,17 +32,17 @@ static size_t copy_cut(char *to, size_t capacity, const char *text)
         memcpy(to, text, length + 1);
         return length + 1;
     }
-    if (capacity <= sizeof ELLIPSIS) {
+    if (capacity <= sizeof ellipsis) {
         to[0] = '\0';
         return 1;
     }
-    size_t kept = capacity - sizeof ELLIPSIS;
+    size_t kept = capacity - sizeof ellipsis;
     while (kept > 0 && ((unsigned char)text[kept] & 0xC0U) == 0x80U) {
         kept--;
     }
     memcpy(to, text, kept);
-    memcpy(to + kept, ELLIPSIS, sizeof ELLIPSIS);
-    return kept + sizeof ELLIPSIS;
+    memcpy(to + kept, ellipsis, sizeof ellipsis);
+    return kept + sizeof ellipsis;
 }
 
 pt_status pt_error_set(pt_error *error, const char *origin, pt_status status, const char *message,

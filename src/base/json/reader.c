@@ -95,7 +95,11 @@ const pt_json_node *pt_json_item(const pt_json_node *array, size_t index)
 const pt_json_node *pt_json_next_member(const pt_json_node *object, void **iterator, const char **key)
 {
     /* Jansson's iteration takes a mutable object but changes nothing in it. */
-    json_t *json = (json_t *)(uintptr_t)object;
+    union {
+        const pt_json_node *node;
+        json_t *json;
+    } same = {.node = object};
+    json_t *json = same.json;
     *iterator = *iterator == NULL ? json_object_iter(json) : json_object_iter_next(json, *iterator);
     if (*iterator == NULL) {
         return NULL;

@@ -20,12 +20,10 @@ const char *pt_language_code(pt_language language)
 /* The next subtag of a language tag in lower case; false at the end or at what follows "." or "@". */
 static bool next_subtag(const char **at, char *subtag, size_t capacity)
 {
-    if (**at == '-' || **at == '_') {
-        (*at)++;
-    }
+    *at += strspn(*at, "-_");
     size_t length = 0;
-    while (isalnum((unsigned char)**at) && length + 1 < capacity) {
-        subtag[length++] = (char)tolower((unsigned char)*(*at)++);
+    for (; isalnum((unsigned char)**at) && length + 1 < capacity; (*at)++) {
+        subtag[length++] = (char)tolower((unsigned char)**at);
     }
     subtag[length] = '\0';
     return length > 0;

@@ -36,11 +36,10 @@ static void an_argument_outlives_its_owner(void)
 
 static void a_long_argument_is_cut_at_a_character(void)
 {
-    char owner[3 * PT_ERROR_TEXT_BYTES + 1];
-    for (size_t i = 0; i < PT_ERROR_TEXT_BYTES; i++) {
-        memcpy(owner + 3 * i, "客", 3);
+    char owner[3 * PT_ERROR_TEXT_BYTES + 1] = "";
+    for (size_t at = 0; at + 3 < sizeof owner; at += 3) {
+        memcpy(owner + at, "客", 4);
     }
-    owner[3 * PT_ERROR_TEXT_BYTES] = '\0';
     pt_error error = {0};
     CHECK(PT_FAIL(&error, PT_INVALID_INPUT, "{1}", owner) == PT_INVALID_INPUT);
     PT_SCOPED(pt_buffer) text = {0};

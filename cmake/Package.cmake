@@ -1,0 +1,11 @@
+# make deb: one package with the program, its man page and its completions.
+set(CPACK_GENERATOR DEB)
+set(CPACK_PACKAGE_NAME patron)
+set(CPACK_PACKAGE_CONTACT "Patron maintainers <maintainers@patron.invalid>")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "Service marketing and customer management in one program")
+set(CPACK_DEBIAN_PACKAGE_SECTION misc)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+set(CPACK_STRIP_FILES ON)
+include(CPack)
