@@ -56,7 +56,9 @@ typedef struct pt_setting {
 typedef struct pt_model_column {
     const char *name; /* header in a file */
     pt_column_type type;
-    bool is_optional;
+    bool is_optional; /* the column may be missing */
+    bool
+        may_be_unknown; /* single values may be missing; otherwise the run is refused at the first such row */
     const char *source; /* where the store has it: "transaction.day"; NULL: files only */
     const char *help;   /* PT_N */
 } pt_model_column;
@@ -64,6 +66,7 @@ typedef struct pt_model_column {
 typedef struct pt_model_input {
     const char *name; /* "transactions" */
     const char *help; /* PT_N */
+    bool is_optional; /* may be left out: its frame then has neither rows nor columns */
     const pt_model_column *columns;
     size_t column_count;
 } pt_model_input;
@@ -138,12 +141,17 @@ typedef struct pt_model {
     const pt_model_output *outputs;
     size_t output_count;
 
-    /* frames[i] belongs to inputs[i] and has all its columns that are not optional, of the types described
-     * and without unknown values in keys; settings[i] belongs to parameters[i]. Too few rows:
-     * PT_TOO_LITTLE_DATA. */
+    /* Called by pt_model_run() only, which sees to it that frames[i] fits inputs[i]. */
     pt_status (*run)(const pt_run *run, const pt_frame *frames, const pt_setting *settings, pt_result *result,
                      pt_error *error);
 } pt_model;
+
+/* Runs a model: frames[i] belongs to inputs[i], settings[i] to parameters[i] (model/settings.h makes them).
+ * Refuses frames that lack a column, hold another type or an unknown, infinite or impossible value where the
+ * description allows none. Too few rows: PT_TOO_LITTLE_DATA. result and all it points to live in run->arena
+ * and in the frames. The same input gives the same bits at any thread count. */
+pt_status pt_model_run(const pt_model *model, const pt_run *run, const pt_frame *frames,
+                       const pt_setting *settings, pt_result *result, pt_error *error);
 
 /* All models, in the order of models.def; ends with NULL. */
 extern const pt_model *const pt_models[];
