@@ -15,7 +15,7 @@ function(add_unit_test file)
     target_link_libraries(${name} PRIVATE store_fixture)
     foreach(kind IN LISTS STORE_KINDS)
       add_test(NAME ${name}.${kind} COMMAND ${name})
-      set_tests_properties(${name}.${kind} PROPERTIES LABELS "unit;store;${kind}" TIMEOUT 240
+      set_tests_properties(${name}.${kind} PROPERTIES LABELS "unit;store;${kind}" TIMEOUT 240 SKIP_RETURN_CODE 77
         ENVIRONMENT "PATRON_TEST_STORE=${kind};PATRON_TEST_POSTGRES_FILE=${PROJECT_BINARY_DIR}/postgres/location")
       if(kind MATCHES "^postgres")
         set_tests_properties(${name}.${kind} PROPERTIES FIXTURES_REQUIRED postgres)

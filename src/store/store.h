@@ -25,7 +25,22 @@ typedef enum pt_store_mode {
 typedef struct pt_store_options {
     pt_store_mode mode;
     bool is_partitioned; /* PostgreSQL: class-D tables hash-partitioned by customer_id when created (tests) */
+    const char *organisation_zone; /* fixed when created (decisions 12); NULL: Asia/Shanghai */
+    const char *base_currency;     /* fixed when created; NULL: CNY */
 } pt_store_options;
+
+/* What a store says about itself. */
+typedef struct pt_store_state {
+    int64_t store_id;
+    int32_t schema_version;
+    const char *application_version; /* of the program that last migrated it */
+    const char *organisation_zone;
+    const char *base_currency;
+    bool has_as_of;
+    int32_t as_of; /* the day that counts as today (decisions 13) */
+    int64_t change_position;
+    int64_t created_at;
+} pt_store_state;
 
 /* Opens and, unless mode is READ, migrates forward. PT_NOT_FOUND: nothing there; PT_INVALID_INPUT: not a
  * store of ours, damaged, or of a newer version; PT_UNAVAILABLE: locked, read-only, unreachable. */
@@ -39,6 +54,9 @@ void pt_store_close(pt_store *store);
 int64_t pt_store_id(const pt_store *store);
 bool pt_store_is_postgres(const pt_store *store);
 
+/* As messages show it: without a password. */
+const char *pt_store_location(const pt_store *store);
+
 /* --- Connections ------------------------------------------------------------------------------------------
  */
 
@@ -47,7 +65,10 @@ typedef struct pt_driver pt_driver;
 typedef struct pt_connection {
     pt_store *store; /* NULL: closed */
     const pt_driver *driver;
-    void *handle; /* the driver's */
+    void *handle;        /* the driver's */
+    bool has_result;     /* a pt_rows or pt_bulk is open */
+    bool in_transaction; /* a pt_transaction is open */
+    bool has_failed;     /* a statement failed in it: it can only be rolled back */
 } pt_connection;
 
 pt_status pt_connection_open(pt_store *store, pt_connection *connection, pt_error *error);
@@ -56,7 +77,12 @@ void pt_connection_clear(pt_connection *connection); /* rolls back what is open 
 /* --- Statements -------------------------------------------------------------------------------------------
  */
 
-/* Runs a statement that gives no rows; values in the order of query->parameters. changed may be NULL. */
+/* Runs a statement that gives no rows; values in the order of query->parameters. changed may be NULL.
+ *
+ * On both stores alike: writing needs a write transaction (PT_INTERNAL otherwise), and once a statement has
+ * failed in one, it can only be rolled back. A query must keep its address while it is used (it is prepared
+ * once per connection), and its origin as long as errors live. PT_CONFLICT: a key is there already.
+ * PT_UNAVAILABLE: the same transaction may succeed when it is run again. */
 pt_status pt_execute(pt_connection *connection, const pt_query *query, const pt_value *values,
                      int64_t *changed, pt_error *error);
 
@@ -98,6 +124,13 @@ pt_status pt_transaction_begin(pt_connection *connection, pt_transaction_kind ki
                                pt_transaction *transaction, pt_error *error);
 pt_status pt_transaction_commit(pt_transaction *transaction, pt_error *error);
 void pt_transaction_clear(pt_transaction *transaction);
+
+/* Texts live in the arena. */
+pt_status pt_store_state_load(pt_connection *connection, pt_arena *arena, pt_store_state *state,
+                              pt_error *error);
+
+/* Sets the day that counts as today, inside a write transaction; NULL: the real one again. */
+pt_status pt_store_set_as_of(pt_connection *connection, const int32_t *as_of, pt_error *error);
 
 /* --- Bulk in ----------------------------------------------------------------------------------------------
  */

@@ -63,4 +63,7 @@ typedef struct pt_table_catalogue {
 /* The table of that name, or NULL. */
 const pt_table *pt_table_find(const pt_table_catalogue *catalogue, const char *name);
 
+/* The column of that name, or NULL. */
+const pt_table_column *pt_table_find_column(const pt_table *table, const char *name);
+
 #endif

@@ -1,0 +1,194 @@
+#include "store/driver.h"
+#include "store/sqlite/session.h"
+#include "store/sqlite/session.sql.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* How long a turn to write is waited for, and how long a program that knows nothing of turns. */
+enum { TURN_TIMEOUT_MILLISECONDS = 60000, BUSY_TIMEOUT_MILLISECONDS = 5000 };
+
+static void release_statement(void *context, void *statement)
+{
+    (void)context;
+    sqlite3_finalize(statement);
+}
+
+static void disconnect(void *handle)
+{
+    pt_sqlite_session *session = handle;
+    pt_statement_cache_clear(&session->statements);
+    sqlite3_close(session->database);
+    free(session);
+}
+
+static pt_status connect_to_file(void *shared, void **handle, pt_error *error)
+{
+    pt_sqlite_session *session = calloc(1, sizeof *session);
+    if (session == NULL) {
+        return PT_FAIL(error, PT_OUT_OF_MEMORY, "not enough memory to open {1}",
+                       ((pt_sqlite_file *)shared)->path);
+    }
+    session->file = shared;
+    session->statements.release = release_statement;
+    int access = session->file->mode == PT_STORE_READ ? SQLITE_OPEN_READONLY
+                                                      : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    int code = sqlite3_open_v2(session->file->path, &session->database,
+                               access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+    if (code == SQLITE_OK) {
+        sqlite3_busy_timeout(session->database, BUSY_TIMEOUT_MILLISECONDS);
+        code = sqlite3_exec(session->database, query_sqlite_session.text, NULL, NULL, NULL);
+    }
+    if (code != SQLITE_OK) {
+        pt_status status = pt_sqlite_fail(session, code, query_sqlite_session.origin, error);
+        disconnect(session);
+        return status;
+    }
+    *handle = session;
+    return PT_OK;
+}
+
+/* Two programs may make the same file at once: the second finds it made when its turn comes. */
+static pt_status make_file(pt_sqlite_file *file, pt_error *error)
+{
+    pt_writer_waiter waiter;
+    PT_RETURN_IF_ERROR(pt_writer_lock_take(&file->lock, &waiter, TURN_TIMEOUT_MILLISECONDS, error));
+    bool is_new = false;
+    void *session = NULL;
+    pt_status status = pt_sqlite_inspect(file->path, file->mode, &is_new, error);
+    if (status == PT_OK && is_new) {
+        status = connect_to_file(file, &session, error);
+    }
+    if (session != NULL) {
+        status = pt_sqlite_run_text(session, query_sqlite_new_file.text, error);
+        disconnect(session);
+    }
+    pt_writer_lock_release(&file->lock, &waiter);
+    return status;
+}
+
+static void close_file(void *shared)
+{
+    pt_sqlite_file *file = shared;
+    pt_writer_lock_close(&file->lock);
+    free(file->path);
+    free(file);
+}
+
+static pt_status open_file(const char *location, pt_store_mode mode, void **shared, pt_error *error)
+{
+    bool is_new = false;
+    PT_RETURN_IF_ERROR(pt_sqlite_inspect(location, mode, &is_new, error));
+    pt_sqlite_file *file = calloc(1, sizeof *file);
+    char *path = strdup(location);
+    if (file == NULL || path == NULL) {
+        free(file);
+        free(path);
+        return PT_FAIL(error, PT_OUT_OF_MEMORY, "not enough memory to open {1}", location);
+    }
+    *file = (pt_sqlite_file){.path = path, .mode = mode, .lock = {.file = -1}};
+    pt_status status = mode == PT_STORE_READ ? PT_OK : pt_writer_lock_open(path, &file->lock, error);
+    if (status == PT_OK && is_new) {
+        status = make_file(file, error);
+    }
+    if (status != PT_OK) {
+        close_file(file);
+        return status;
+    }
+    *shared = file;
+    return PT_OK;
+}
+
+static pt_status begin_read(pt_sqlite_session *session, pt_error *error)
+{
+    PT_RETURN_IF_ERROR(pt_sqlite_execute(session, &query_sqlite_begin_read, NULL, NULL, error));
+    void *rows = NULL;
+    bool has_row = false;
+    pt_status status = pt_sqlite_select(session, &query_sqlite_fix_snapshot, NULL, &rows, error);
+    if (status == PT_OK) {
+        status = pt_sqlite_next(rows, &has_row, error);
+        pt_sqlite_finish(rows);
+    }
+    if (status != PT_OK) {
+        (void)!pt_sqlite_execute(session, &query_sqlite_rollback, NULL, NULL, NULL);
+    }
+    return status;
+}
+
+static pt_status begin_write(pt_sqlite_session *session, pt_error *error)
+{
+    if (session->file->mode == PT_STORE_READ) {
+        return PT_FAIL(error, PT_INTERNAL, "the store {1} was opened for reading only", session->file->path);
+    }
+    PT_RETURN_IF_ERROR(
+        pt_writer_lock_take(&session->file->lock, &session->waiter, TURN_TIMEOUT_MILLISECONDS, error));
+    session->is_writing = true;
+    pt_status status = pt_sqlite_execute(session, &query_sqlite_begin_write, NULL, NULL, error);
+    if (status != PT_OK) {
+        session->is_writing = false;
+        pt_writer_lock_release(&session->file->lock, &session->waiter);
+    }
+    return status;
+}
+
+static pt_status begin(void *handle, pt_transaction_kind kind, pt_error *error)
+{
+    return kind == PT_TRANSACTION_READ ? begin_read(handle, error) : begin_write(handle, error);
+}
+
+static pt_status begin_schema(void *handle, pt_error *error)
+{
+    return begin_write(handle, error);
+}
+
+static void end_turn(pt_sqlite_session *session)
+{
+    if (session->is_writing) {
+        session->is_writing = false;
+        pt_writer_lock_release(&session->file->lock, &session->waiter);
+    }
+}
+
+static void rollback(void *handle)
+{
+    pt_sqlite_session *session = handle;
+    /* Some failures (a full disk) have rolled back already; then there is nothing left to do. */
+    if (sqlite3_get_autocommit(session->database) == 0) {
+        sqlite3_exec(session->database, query_sqlite_rollback.text, NULL, NULL, NULL);
+    }
+    end_turn(session);
+}
+
+static pt_status commit(void *handle, pt_error *error)
+{
+    pt_sqlite_session *session = handle;
+    pt_status status = pt_sqlite_execute(session, &query_sqlite_commit, NULL, NULL, error);
+    if (status != PT_OK) {
+        rollback(session);
+    }
+    end_turn(session);
+    return status;
+}
+
+const pt_driver pt_sqlite_driver = {
+    .is_postgres = false,
+    .open = open_file,
+    .close = close_file,
+    .connect = connect_to_file,
+    .disconnect = disconnect,
+    .execute = pt_sqlite_execute,
+    .prepare = pt_sqlite_prepare,
+    .run_text = pt_sqlite_run_text,
+    .select = pt_sqlite_select,
+    .next = pt_sqlite_next,
+    .value = pt_sqlite_value,
+    .finish = pt_sqlite_finish,
+    .begin = begin,
+    .begin_schema = begin_schema,
+    .commit = commit,
+    .rollback = rollback,
+    .bulk_open = pt_sqlite_bulk_open,
+    .bulk_add = pt_sqlite_bulk_add,
+    .bulk_finish = pt_sqlite_bulk_finish,
+    .bulk_clear = pt_sqlite_bulk_clear,
+};

@@ -1,0 +1,50 @@
+/* One SQLite connection and what all connections to a file share. Inside store/sqlite only. */
+#ifndef PT_STORE_SQLITE_SESSION_H
+#define PT_STORE_SQLITE_SESSION_H
+
+#include "store/driver.h"
+#include "store/sqlite/writer_lock.h"
+#include "store/statement_cache.h"
+
+#include <sqlite3.h>
+
+enum { PT_SQLITE_APPLICATION_ID = 0x50617472 }; /* "Patr" */
+
+typedef struct pt_sqlite_file {
+    char *path;
+    pt_store_mode mode;
+    pt_writer_lock lock;
+} pt_sqlite_file;
+
+typedef struct pt_sqlite_session {
+    pt_sqlite_file *file;
+    sqlite3 *database;
+    pt_statement_cache statements;
+    bool is_writing; /* holds the writer lock */
+    pt_writer_waiter waiter;
+} pt_sqlite_session;
+
+/* Looks at a file before SQLite does, for clear messages. *is_new: nothing there yet, or empty. */
+pt_status pt_sqlite_inspect(const char *path, pt_store_mode mode, bool *is_new, pt_error *error);
+
+/* What an SQLite result code means to a person. origin: of the statement; NULL where there is none. */
+pt_status pt_sqlite_fail(const pt_sqlite_session *session, int code, const char *origin, pt_error *error);
+
+pt_status pt_sqlite_prepare(void *handle, const pt_query *query, pt_error *error);
+pt_status pt_sqlite_run_text(void *handle, const char *text, pt_error *error);
+pt_status pt_sqlite_execute(void *handle, const pt_query *query, const pt_value *values, int64_t *changed,
+                            pt_error *error);
+pt_status pt_sqlite_select(void *handle, const pt_query *query, const pt_value *values, void **rows,
+                           pt_error *error);
+pt_status pt_sqlite_next(void *rows, bool *has_row, pt_error *error);
+pt_value pt_sqlite_value(void *rows, size_t column);
+void pt_sqlite_finish(void *rows);
+int pt_sqlite_bind(sqlite3_stmt *statement, int place, const pt_value *value);
+
+pt_status pt_sqlite_bulk_open(void *handle, const char *table, const char *const *columns,
+                              size_t column_count, void **bulk, pt_error *error);
+pt_status pt_sqlite_bulk_add(void *bulk, const pt_value *values, pt_error *error);
+pt_status pt_sqlite_bulk_finish(void *bulk, pt_error *error);
+void pt_sqlite_bulk_clear(void *bulk);
+
+#endif
