@@ -1,4 +1,4 @@
-#include "record/description_reader.h"
+#include "record/schema/description_reader.h"
 
 #include <math.h>
 #include <stdio.h>

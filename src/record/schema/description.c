@@ -1,7 +1,7 @@
-#include "record/description.h"
+#include "record/schema/description.h"
 
 #include "base/scope.h"
-#include "record/description_reader.h"
+#include "record/schema/description_reader.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 #include "entities.embedded.h"
-#include "record/description.h"
 #include "record/entity.h"
-#include "record/entity_table.h"
+#include "record/schema/description.h"
+#include "record/schema/entity_table.h"
 
 #include <string.h>
 

@@ -1,8 +1,8 @@
 /* Reads one entity/<name>.json: what it says, and refusal of what it may not say. Used by schema.c only.
  *
  * Checks that need the other entities (references, parents) and the making of tables follow in schema.c. */
-#ifndef PT_RECORD_DESCRIPTION_H
-#define PT_RECORD_DESCRIPTION_H
+#ifndef PT_RECORD_SCHEMA_DESCRIPTION_H
+#define PT_RECORD_SCHEMA_DESCRIPTION_H
 
 #include "base/arena.h"
 #include "base/error.h"

@@ -1,6 +1,6 @@
 /* Columns stand in this order: what leads the key, the described fields, what the system keeps of each row.
  * Facts are lean (20 million of them must load fast): besides their key only the batch that brought them. */
-#include "record/entity_table.h"
+#include "record/schema/entity_table.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* Typed reading of a description's JSON, with the place in every message. Used by description.c only. */
-#ifndef PT_RECORD_DESCRIPTION_READER_H
-#define PT_RECORD_DESCRIPTION_READER_H
+#ifndef PT_RECORD_SCHEMA_DESCRIPTION_READER_H
+#define PT_RECORD_SCHEMA_DESCRIPTION_READER_H
 
 #include "base/arena.h"
 #include "base/error.h"
