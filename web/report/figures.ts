@@ -1,0 +1,111 @@
+/* Figures that more than one section tells: taken from the tables, never estimated. */
+import { numberOf, rows, sum, textOf, type Month, type Report, type Row } from './data.ts'
+
+export const CLASSES = [
+  'important_value',
+  'important_develop',
+  'important_keep',
+  'important_win_back',
+  'general_value',
+  'general_develop',
+  'general_keep',
+  'general_win_back',
+]
+
+export const STAGES = ['prospect', 'new', 'active', 'loyal', 'at_risk', 'churned', 'won_back']
+
+/* Rows in the order of codes, those of unknown codes last. */
+export function inOrder(found: Row[], column: string, codes: readonly string[]): Row[] {
+  const place = (row: Row): number => {
+    const at = codes.indexOf(textOf(row, column))
+    return at < 0 ? codes.length : at
+  }
+  return [...found].sort((a, b) => place(a) - place(b))
+}
+
+export interface Group {
+  customers: number
+  amount: number
+  customerShare: number
+  amountShare: number
+}
+
+function group(all: Row[], chosen: Row[]): Group {
+  const customers = sum(chosen, (row) => numberOf(row, 'customers'))
+  const amount = sum(chosen, (row) => numberOf(row, 'amount'))
+  return {
+    customers,
+    amount,
+    customerShare: customers / sum(all, (row) => numberOf(row, 'customers')),
+    amountShare: amount / sum(all, (row) => numberOf(row, 'amount')),
+  }
+}
+
+/* The customers of some classes together; null where there are none. */
+export function classGroup(data: Report, codes: readonly string[]): Group | null {
+  const all = rows(data.rfm, 'classes')
+  const found = group(all, all.filter((row) => codes.includes(textOf(row, 'class'))))
+  return found.customers > 0 ? found : null
+}
+
+export function stageGroup(data: Report, codes: readonly string[]): Group | null {
+  const all = rows(data.lifecycle, 'stages')
+  const found = group(all, all.filter((row) => codes.includes(textOf(row, 'stage'))))
+  return found.customers > 0 ? found : null
+}
+
+/* Share of revenue that the first two tenths bring; null where it is not known. */
+export function topFifthShare(data: Report): number | null {
+  const tenths = data.overview.tenths
+  const total = sum(tenths, (amount) => amount)
+  return total > 0 ? ((tenths[0] ?? 0) + (tenths[1] ?? 0)) / total : null
+}
+
+export interface Year {
+  amount: number
+  orders: number
+  change: number | null
+}
+
+function total(months: Month[]): { amount: number; orders: number } {
+  return { amount: sum(months, (m) => m.amount), orders: sum(months, (m) => m.orders) }
+}
+
+/* The last twelve months against the twelve before; null with less than twelve. */
+export function lastYear(data: Report): Year | null {
+  const months = data.overview.months
+  if (months.length < 12) {
+    return null
+  }
+  const last = total(months.slice(-12))
+  const before = months.length >= 24 ? total(months.slice(-24, -12)) : null
+  return { ...last, change: before && before.amount > 0 ? last.amount / before.amount - 1 : null }
+}
+
+export interface Retention {
+  period: number
+  share: number
+  customers: number
+}
+
+/* Share of customers who bought in month 1, 2, … after their first purchase, over all cohorts that lived it. */
+export function retentionCurve(data: Report): Retention[] {
+  const sizes = new Map<number, number>()
+  const kept = new Map<number, number>()
+  for (const row of rows(data.cohort, 'cohorts')) {
+    const period = numberOf(row, 'period')
+    sizes.set(period, (sizes.get(period) ?? 0) + numberOf(row, 'size'))
+    kept.set(period, (kept.get(period) ?? 0) + numberOf(row, 'retained'))
+  }
+  return [...sizes.entries()]
+    .filter(([period, size]) => period > 0 && size > 0)
+    .sort(([a], [b]) => a - b)
+    .map(([period, size]) => ({ period, share: (kept.get(period) ?? 0) / size, customers: size }))
+}
+
+/* Mean of the curve over months 1 … 12, weighted by customers. */
+export function firstYearRetention(data: Report): number | null {
+  const months = retentionCurve(data).filter((point) => point.period <= 12)
+  const customers = sum(months, (point) => point.customers)
+  return customers > 0 ? sum(months, (point) => point.share * point.customers) / customers : null
+}

@@ -1,0 +1,80 @@
+/* What the numbers mean, how they were made, and from what. */
+import type { ModelResult } from '../data.ts'
+import { h } from '../dom.ts'
+import type { Key } from '../language.ts'
+import { table } from '../parts.ts'
+import type { Section, View } from '../view.ts'
+
+const TERMS: [Key, Key][] = [
+  ['term.revenue', 'define.revenue'],
+  ['term.rfm', 'define.rfm'],
+  ['term.classes', 'define.classes'],
+  ['term.value', 'define.value'],
+  ['term.concentration', 'define.concentration'],
+  ['term.stages', 'define.stages'],
+  ['term.cohort', 'define.cohort'],
+  ['term.delivery', 'define.delivery'],
+]
+
+function glossary({ words: w }: View): HTMLElement {
+  return h('dl', { class: 'terms' }, TERMS.flatMap(([term, meaning]) => [h('dt', {}, w.t(term)), h('dd', {}, w.t(meaning))]))
+}
+
+function parameterText({ words: w }: View, value: unknown): string {
+  if (value === null || value === undefined) {
+    return '–'
+  }
+  if (Array.isArray(value)) {
+    return value.map(String).join(', ')
+  }
+  return typeof value === 'string' ? w.code('choice', value) : String(value)
+}
+
+function parameters(view: View, result: ModelResult): string {
+  const w = view.words
+  const given = Object.entries(result.parameters ?? {}).filter(([, value]) => value !== null)
+  return given.map(([name, value]) => `${w.code('parameter', name)}: ${parameterText(view, value)}`).join(' · ') || '–'
+}
+
+function modelTable(view: View): HTMLElement | null {
+  const w = view.words
+  const { rfm, value, lifecycle, cohort } = view.data
+  const run: [Key, ModelResult | null][] = [
+    ['rfm.title', rfm],
+    ['value.title', value],
+    ['life.title', lifecycle],
+    ['cohort.title', cohort],
+  ]
+  const body = run.flatMap(([title, result]) =>
+    result ? [[w.t(title), `${result.model} ${result.version}`, parameters(view, result)]] : [],
+  )
+  const columns = [{ title: w.t('made.part') }, { title: w.t('made.model') }, { title: w.t('made.parameters') }]
+  return body.length > 0 ? table(w.t('made.models'), columns, body) : null
+}
+
+function provenance({ data, words: w }: View): HTMLElement {
+  const p = data.provenance
+  const sources = p.sources.length > 0 ? w.list(p.sources) : '–'
+  const facts: [Key, string][] = [
+    ['made.as_of', w.date(p.as_of)],
+    ['made.rows', w.t('made.rows_value', { lines: w.count(data.overview.lines), orders: w.count(data.overview.orders), customers: w.count(data.overview.customers) })],
+    ['made.sources', sources],
+    ['made.currency', p.currency],
+    ['made.zone', p.zone],
+    ['made.program', `Patron ${p.program_version}`],
+    ['made.made_at', w.instant(p.made_at)],
+  ]
+  return h('dl', { class: 'provenance' }, facts.flatMap(([label, value]) => [h('dt', {}, w.t(label)), h('dd', {}, value)]))
+}
+
+export function definitions(view: View): Section {
+  const w = view.words
+  const body = [
+    glossary(view),
+    h('h3', {}, w.t('made.title')),
+    provenance(view),
+    modelTable(view),
+    h('p', { class: 'quiet' }, w.t('made.again')),
+  ]
+  return { id: 'definitions', title: 'define.title', question: 'define.question', body }
+}

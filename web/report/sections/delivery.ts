@@ -1,0 +1,108 @@
+/* How long customers wait from order to dispatch. */
+import { chart, tooltip } from '../charts/chart.ts'
+import type { Delivery } from '../data.ts'
+import { h } from '../dom.ts'
+import { ACCENT, BRAND, BRAND_SOFT } from '../palette.ts'
+import { absent, figure, more, table, takeaway } from '../parts.ts'
+import type { Section, View } from '../view.ts'
+
+function distribution({ words: w }: View, d: Delivery): HTMLElement {
+  const share = (orders: number): number => orders / d.orders
+  return chart(w.t('delivery.days'), 290, () => ({
+    animation: false,
+    grid: { left: 8, right: 8, top: 24, bottom: 24, containLabel: true },
+    tooltip: tooltip((items) => {
+      const bar = d.days[items[0]?.dataIndex ?? 0] ?? { days: 0, orders: 0 }
+      return w.t('delivery.bar', { days: w.count(bar.days), orders: w.count(bar.orders), share: w.share(share(bar.orders)) })
+    }),
+    xAxis: { type: 'category', data: d.days.map((bar) => String(bar.days)), name: w.t('delivery.axis'), nameLocation: 'middle', nameGap: 26 },
+    yAxis: { type: 'value', axisLabel: { formatter: (value: number) => w.share(value, 0) }, splitNumber: 4 },
+    series: [
+      {
+        type: 'bar',
+        data: d.days.map((bar) => ({ value: share(bar.orders), itemStyle: { color: bar.days > d.high_days ? ACCENT : BRAND } })),
+        label: { show: d.days.length <= 14, position: 'top', formatter: (item: { value: number }) => w.share(item.value, 0) },
+        barCategoryGap: '22%',
+      },
+    ],
+  }))
+}
+
+function byMode({ words: w }: View, d: Delivery): HTMLElement {
+  const shown = [...d.modes].reverse()
+  const series = [
+    { name: w.t('delivery.mean'), of: shown.map((mode) => mode.mean_days), color: BRAND },
+    { name: w.t('delivery.high'), of: shown.map((mode) => mode.high_days), color: BRAND_SOFT },
+  ]
+  return chart(w.t('delivery.modes'), 290, () => ({
+    animation: false,
+    grid: { left: 4, right: 40, top: 34, bottom: 4, containLabel: true },
+    legend: { top: 0, left: 0, itemWidth: 14, itemHeight: 10, data: series.map((s) => s.name) },
+    tooltip: tooltip((items) => [items[0]?.name ?? '', ...items.map((i) => `${i.seriesName}  ${w.decimal(i.value as number)}`)].join('\n')),
+    xAxis: { type: 'value', splitNumber: 4 },
+    yAxis: { type: 'category', data: shown.map((mode) => mode.name), axisLabel: { width: 120, overflow: 'truncate' } },
+    series: [...series].reverse().map((s) => ({
+      name: s.name,
+      type: 'bar',
+      data: s.of,
+      itemStyle: { color: s.color },
+      barGap: '15%',
+      barCategoryGap: '38%',
+      label: { show: true, position: 'right', formatter: (item: { value: number }) => w.decimal(item.value) },
+    })),
+  }))
+}
+
+function modeTable({ words: w }: View, d: Delivery): HTMLElement {
+  const knowsLate = d.promised > 0
+  const columns = [
+    { title: w.t('delivery.mode') },
+    { title: w.t('overview.orders'), number: true },
+    { title: w.t('delivery.share'), number: true },
+    { title: w.t('delivery.mean'), number: true },
+    { title: w.t('delivery.median'), number: true },
+    { title: w.t('delivery.high'), number: true },
+    ...(knowsLate ? [{ title: w.t('delivery.late'), number: true }] : []),
+  ]
+  const line = (name: string, m: Omit<Delivery['modes'][number], 'name'>): string[] => [
+    name,
+    w.count(m.orders),
+    w.share(m.orders / d.orders),
+    w.decimal(m.mean_days),
+    w.decimal(m.median_days, 0),
+    w.decimal(m.high_days, 0),
+    ...(knowsLate ? [m.promised > 0 ? w.share(m.late / m.promised) : '–'] : []),
+  ]
+  const body = [...d.modes.map((mode) => line(mode.name, mode)), line(w.t('delivery.all'), d)]
+  return table(w.t('delivery.modes'), columns, body)
+}
+
+function dayTable({ words: w }: View, d: Delivery): HTMLElement {
+  const columns = [w.t('delivery.axis'), w.t('overview.orders'), w.t('delivery.share')]
+  const body = d.days.map((bar) => [w.count(bar.days), w.count(bar.orders), w.share(bar.orders / d.orders)])
+  return table(w.t('delivery.days'), columns.map((title, i) => ({ title, number: i > 0 })), body)
+}
+
+function lesson({ words: w }: View, d: Delivery): HTMLElement {
+  const late = d.promised > 0 ? w.t('delivery.lesson_late', { share: w.share(d.late / d.promised) }) : w.t('delivery.lesson_unpromised')
+  const undated = d.undated > 0 ? w.t('delivery.lesson_undated', { orders: w.count(d.undated) }) : null
+  return takeaway(w.t('fact.delivery', { median: w.decimal(d.median_days, 0), high: w.decimal(d.high_days, 0) }), late, undated)
+}
+
+export function delivery(view: View): Section {
+  const w = view.words
+  const d = view.data.delivery
+  const body = !d
+    ? [absent(w.t('delivery.absent'))]
+    : [
+        lesson(view, d),
+        h(
+          'div',
+          { class: 'two' },
+          figure(w.t('delivery.days'), w.t('delivery.days_note'), distribution(view, d), more(w.t('more.numbers'), dayTable(view, d))),
+          d.modes.length > 0 ? figure(w.t('delivery.modes'), w.t('delivery.modes_note'), byMode(view, d)) : null,
+        ),
+        modeTable(view, d),
+      ]
+  return { id: 'delivery', title: 'delivery.title', question: 'delivery.question', body }
+}
