@@ -20,7 +20,9 @@ struct pt_store {
 struct pt_driver {
     bool is_postgres;
 
-    pt_status (*open)(const char *location, pt_store_mode mode, void **shared, pt_error *error);
+    /* shown: the location as messages may name it. */
+    pt_status (*open)(const char *location, const char *shown, pt_store_mode mode, void **shared,
+                      pt_error *error);
     void (*close)(void *shared);
     pt_status (*connect)(void *shared, void **handle, pt_error *error);
     void (*disconnect)(void *handle);

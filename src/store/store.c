@@ -86,7 +86,7 @@ static pt_status open_shared(const char *location, const pt_store_options *optio
     if (store->location == NULL) {
         return PT_FAIL(error, PT_OUT_OF_MEMORY, "not enough memory to open {1}", location);
     }
-    PT_RETURN_IF_ERROR(store->driver->open(location, options->mode, &store->shared, error));
+    PT_RETURN_IF_ERROR(store->driver->open(location, store->location, options->mode, &store->shared, error));
     PT_SCOPED(pt_connection) connection = {0};
     PT_RETURN_IF_ERROR(pt_connection_open(store, &connection, error));
     PT_RETURN_IF_ERROR(pt_migrate(&connection, options, migrations, error));

@@ -75,8 +75,10 @@ static void close_file(void *shared)
     free(file);
 }
 
-static pt_status open_file(const char *location, pt_store_mode mode, void **shared, pt_error *error)
+static pt_status open_file(const char *location, const char *shown, pt_store_mode mode, void **shared,
+                           pt_error *error)
 {
+    (void)shown;
     bool is_new = false;
     PT_RETURN_IF_ERROR(pt_sqlite_inspect(location, mode, &is_new, error));
     pt_sqlite_file *file = calloc(1, sizeof *file);
