@@ -142,8 +142,10 @@ double pt_random_beta(pt_random *random, double a, double b)
 static int64_t poisson_small(pt_random *random, double mean)
 {
     const double limit = exp(-mean);
+    double product = pt_random_uniform(random);
     int64_t count = 0;
-    for (double product = pt_random_uniform(random); product > limit; product *= pt_random_uniform(random)) {
+    while (product > limit) {
+        product *= pt_random_uniform(random);
         count++;
     }
     return count;

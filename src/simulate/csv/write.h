@@ -1,0 +1,28 @@
+/* A whole simulation as CSV files (UTF-8, RFC 4180 quoting, line feeds) in one folder:
+ *
+ *   customers.csv  services.csv  transactions.csv  interactions.csv
+ *   truth_customers.csv  truth_segments.csv   on request: what was planted
+ *
+ * The bytes depend on the simulation and the order only. */
+#ifndef PT_SIMULATE_CSV_WRITE_H
+#define PT_SIMULATE_CSV_WRITE_H
+
+#include "base/progress.h"
+#include "simulate/simulation.h"
+
+typedef struct pt_simulation_csv {
+    const char *folder;
+    bool may_replace; /* files of those names that are there already */
+    bool with_truth;
+    int thread_count; /* ≥ 1 */
+} pt_simulation_csv;
+
+typedef struct pt_simulation_counts {
+    int64_t customers, transactions, interactions;
+} pt_simulation_counts;
+
+/* Rows stand by customer, and by time within each. progress is reported to from the calling thread only. */
+pt_status pt_simulation_write_csv(const pt_simulation *simulation, const pt_simulation_csv *csv,
+                                  pt_progress *progress, pt_simulation_counts *counts, pt_error *error);
+
+#endif
