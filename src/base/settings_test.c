@@ -1,0 +1,95 @@
+#include "base/settings.h"
+
+#include "base/scope.h"
+#include "tests/support/check.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+static const char *environment_store;
+static const char *environment_threads;
+
+static const char *asked(const char *name)
+{
+    if (strcmp(name, "PATRON_STORE") == 0) {
+        return environment_store;
+    }
+    if (strcmp(name, "PATRON_THREADS") == 0) {
+        return environment_threads;
+    }
+    return strcmp(name, "HOME") == 0 ? "/home/mei" : NULL;
+}
+
+static pt_status load(const char *content, size_t length, pt_arena *arena, pt_settings *settings,
+                      pt_error *error)
+{
+    char path[] = "/tmp/patron-settings-XXXXXX";
+    int file = mkstemp(path);
+    CHECK(write(file, content, length) == (ssize_t)length);
+    close(file);
+    pt_status status = pt_settings_load(path, asked, arena, settings, error);
+    unlink(path);
+    return status;
+}
+
+static pt_status load_text(const char *content, pt_arena *arena, pt_settings *settings, pt_error *error)
+{
+    return load(content, strlen(content), arena, settings, error);
+}
+
+static void standards_hold_without_a_file(void)
+{
+    PT_SCOPED(pt_arena) arena = {0};
+    pt_settings settings;
+    CHECK(pt_settings_load("/nowhere/at/all", asked, &arena, &settings, NULL) == PT_OK);
+    CHECK_TEXT(settings.values[PT_SETTINGS_STORE].text, "patron.db");
+    CHECK(settings.values[PT_SETTINGS_LANGUAGE].text == NULL);
+    CHECK_TEXT(pt_settings_path(asked, &arena), "/home/mei/.config/patron/settings");
+}
+
+static void the_environment_stands_above_the_file(void)
+{
+    PT_SCOPED(pt_arena) arena = {0};
+    pt_settings settings;
+    environment_store = "env.db";
+    CHECK(load_text("# ours\n\nstore = file.db\r\n  threads=4", &arena, &settings, NULL) == PT_OK);
+    CHECK_TEXT(settings.values[PT_SETTINGS_STORE].text, "env.db");
+    CHECK(settings.values[PT_SETTINGS_STORE].source == PT_SETTINGS_FROM_ENVIRONMENT);
+    CHECK(settings.values[PT_SETTINGS_THREADS].number == 4);
+    CHECK(settings.values[PT_SETTINGS_THREADS].source == PT_SETTINGS_FROM_FILE);
+    environment_store = NULL;
+}
+
+static void what_is_wrong_is_named_with_its_line(void)
+{
+    PT_SCOPED(pt_arena) arena = {0};
+    pt_settings settings = {0};
+    pt_error error;
+    CHECK(load_text("store = a\nstroe = b\n", &arena, &settings, &error) == PT_INVALID_INPUT);
+    CHECK(error.row == 2 && strncmp(error.field, "/tmp/patron-settings-", 21) == 0);
+    CHECK(load_text("store", &arena, &settings, &error) == PT_INVALID_INPUT && error.row == 1);
+    CHECK(load_text("threads = 2000", &arena, &settings, &error) == PT_INVALID_INPUT);
+    CHECK(load_text("threads = 9999999999999999999", &arena, &settings, &error) == PT_INVALID_INPUT);
+    CHECK(load_text("language = klingon", &arena, &settings, &error) == PT_INVALID_INPUT);
+    environment_threads = "many";
+    CHECK(load_text("", &arena, &settings, &error) == PT_INVALID_INPUT);
+    CHECK_TEXT(error.field, "PATRON_THREADS");
+    environment_threads = NULL;
+    CHECK(settings.values[PT_SETTINGS_STORE].text == NULL);
+}
+
+static void a_hostile_file_is_refused_without_harm(void)
+{
+    PT_SCOPED(pt_arena) arena = {0};
+    pt_settings settings;
+    static char huge[100000];
+    memset(huge, 'x', sizeof huge);
+    CHECK(load(huge, sizeof huge, &arena, &settings, NULL) == PT_INVALID_INPUT);
+    CHECK(load("st\0re = 1\n", 10, &arena, &settings, NULL) == PT_INVALID_INPUT);
+    CHECK(pt_settings_load("/", asked, &arena, &settings, NULL) == PT_UNAVAILABLE);
+    arena.limit_bytes = 1;
+    CHECK(pt_settings_load(NULL, asked, &arena, &settings, NULL) == PT_OUT_OF_MEMORY);
+}
+
+CHECK_MAIN(standards_hold_without_a_file, the_environment_stands_above_the_file,
+           what_is_wrong_is_named_with_its_line, a_hostile_file_is_refused_without_harm)

@@ -1,0 +1,3 @@
+#include "base/version.h"
+
+const char pt_version[] = PATRON_VERSION;

@@ -1,0 +1,286 @@
+#include "cli/document/completion.h"
+
+#include "base/scope.h"
+#include "cli/commands.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+static bool is_first_of_noun(const pt_command *command)
+{
+    for (const pt_command *before = pt_commands; before < command; before++) {
+        if (strcmp(before->noun, command->noun) == 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void add_spaced(pt_buffer *buffer, const char *word)
+{
+    pt_buffer_add_text(buffer, buffer->length == 0 ? "" : " ");
+    pt_buffer_add_text(buffer, word);
+}
+
+static void add_verbs(pt_buffer *words, const char *noun)
+{
+    for (const pt_command *command = pt_commands; command->noun != NULL; command++) {
+        if (command->verb != NULL && strcmp(command->noun, noun) == 0) {
+            add_spaced(words, command->verb);
+        }
+    }
+}
+
+static void add_nouns(pt_buffer *words)
+{
+    for (const pt_command *command = pt_commands; command->noun != NULL; command++) {
+        if (is_first_of_noun(command)) {
+            add_spaced(words, command->noun);
+        }
+    }
+}
+
+/* The values that a word may have, as far as they are known; false: a file or anything. */
+static bool add_values(pt_buffer *words, const pt_word *word)
+{
+    for (size_t i = 0; word->choices != NULL && word->choices[i] != NULL; i++) {
+        add_spaced(words, word->choices[i]);
+    }
+    if (word->kind == PT_WORD_COMMAND) {
+        add_nouns(words);
+    }
+    return words->length > 0;
+}
+
+/* --- bash --- */
+
+static void add_bash_options(pt_buffer *buffer, const pt_word *options)
+{
+    for (const pt_word *option = options; option != NULL && option->name != NULL; option++) {
+        pt_buffer_add_format(buffer, " --%s", option->name);
+    }
+}
+
+/* Lines of a case on the option before the cursor. */
+static void add_bash_option_values(pt_buffer *buffer, const char *command, const pt_word *options)
+{
+    for (const pt_word *option = options; option != NULL && option->name != NULL; option++) {
+        PT_SCOPED(pt_buffer) values = {0};
+        if (option->kind == PT_WORD_FLAG) {
+            continue;
+        }
+        pt_buffer_add_format(buffer, "        \"%s --%s\") ", command, option->name);
+        if (add_values(&values, option)) {
+            pt_buffer_add_format(buffer, "_patron_words \"%s\" ;;\n", pt_buffer_text(&values));
+        } else {
+            pt_buffer_add_text(buffer,
+                               option->kind == PT_WORD_FILE ? "_patron_files ;;\n" : "COMPREPLY=() ;;\n");
+        }
+    }
+}
+
+static void add_bash_arguments(pt_buffer *buffer, const pt_command *command)
+{
+    for (const pt_word *word = command->arguments; word != NULL && word->name != NULL; word++) {
+        PT_SCOPED(pt_buffer) values = {0};
+        if (add_values(&values, word)) {
+            pt_buffer_add_format(buffer, "_patron_words \"%s\"; ", pt_buffer_text(&values));
+        } else if (word->kind == PT_WORD_FILE) {
+            pt_buffer_add_text(buffer, "_patron_files; ");
+        }
+    }
+}
+
+static void add_bash_command(pt_buffer *buffer, const pt_command *command)
+{
+    char name[PT_COMMAND_NAME_BYTES];
+    pt_command_name(command, name);
+    pt_buffer_add_format(
+        buffer, "        \"%s\")\n            case $current in\n            -*) _patron_words \"", name);
+    PT_SCOPED(pt_buffer) options = {0};
+    add_bash_options(&options, command->options);
+    add_bash_options(&options, pt_global_options);
+    pt_buffer_add_text(buffer, pt_buffer_text(&options) + 1);
+    pt_buffer_add_text(buffer, "\" ;;\n            *) ");
+    add_bash_arguments(buffer, command);
+    pt_buffer_add_text(buffer, ": ;;\n            esac ;;\n");
+}
+
+static const char bash_start[] =
+    "# bash completion for patron, printed by: patron completion bash\n"
+    "_patron_words()\n{\n"
+    "    mapfile -t -O \"${#COMPREPLY[@]}\" COMPREPLY < <(compgen -W \"$1\" -- \"$current\")\n"
+    "}\n\n"
+    "_patron_files()\n{\n"
+    "    mapfile -t -O \"${#COMPREPLY[@]}\" COMPREPLY < <(compgen -f -- \"$current\")\n"
+    "}\n\n"
+    "_patron()\n{\n"
+    "    local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}\n"
+    "    local noun='' command='' word i\n"
+    "    COMPREPLY=()\n"
+    "    for ((i = 1; i < COMP_CWORD; i++)); do\n"
+    "        word=${COMP_WORDS[i]}\n"
+    "        case $word in -*) continue ;; esac\n"
+    "        if [ -z \"$noun\" ]; then\n"
+    "            noun=$word\n"
+    "        elif [ -z \"$command\" ]; then\n"
+    "            command=\"$noun $word\"\n"
+    "        fi\n"
+    "    done\n";
+
+/* Which words a noun goes on with: its verbs, or its own arguments where it stands alone. */
+static void add_bash_nouns(pt_buffer *buffer)
+{
+    pt_buffer_add_text(buffer, "    case $noun in\n");
+    for (const pt_command *command = pt_commands; command->noun != NULL; command++) {
+        PT_SCOPED(pt_buffer) verbs = {0};
+        if (!is_first_of_noun(command)) {
+            continue;
+        }
+        if (command->verb == NULL) {
+            pt_buffer_add_format(buffer, "    %s) command=$noun ;;\n", command->noun);
+            continue;
+        }
+        add_verbs(&verbs, command->noun);
+        const pt_command *standard = pt_command_find(command->noun, NULL);
+        pt_buffer_add_format(
+            buffer, "    %s)\n        if [ -z \"$command\" ]; then\n            _patron_words \"%s\"\n",
+            command->noun, pt_buffer_text(&verbs));
+        pt_buffer_add_text(buffer, standard == NULL ? "            return\n        fi\n"
+                                                    : "            command=\"$noun ");
+        if (standard != NULL) {
+            pt_buffer_add_format(buffer, "%s\"\n        fi\n", standard->verb);
+        }
+        pt_buffer_add_text(buffer, "        ;;\n");
+    }
+    PT_SCOPED(pt_buffer) nouns = {0};
+    add_nouns(&nouns);
+    pt_buffer_add_format(buffer, "    '') _patron_words \"%s\"; return ;;\n    esac\n",
+                         pt_buffer_text(&nouns));
+}
+
+void pt_completion_add_bash(pt_buffer *buffer)
+{
+    pt_buffer_add_text(buffer, bash_start);
+    add_bash_nouns(buffer);
+    pt_buffer_add_text(buffer, "    case $before in\n    --*)\n        case \"$command $before\" in\n");
+    for (const pt_command *command = pt_commands; command->noun != NULL; command++) {
+        char name[PT_COMMAND_NAME_BYTES];
+        add_bash_option_values(buffer, pt_command_name(command, name), command->options);
+    }
+    add_bash_option_values(buffer, "*", pt_global_options);
+    pt_buffer_add_text(buffer, "        *) before= ;;\n        esac ;;\n    *) before= ;;\n    esac\n"
+                               "    if [ -z \"$before\" ]; then\n        case $command in\n");
+    for (const pt_command *command = pt_commands; command->noun != NULL; command++) {
+        add_bash_command(buffer, command);
+    }
+    pt_buffer_add_text(buffer, "        esac\n    fi\n}\n\ncomplete -F _patron patron\n");
+}
+
+/* --- zsh --- */
+
+/* A text between single quotes; zsh's own ":" and "[" escaped. */
+static void add_zsh_text(pt_buffer *buffer, const char *text)
+{
+    for (; *text != '\0'; text++) {
+        if (*text == '\'') {
+            pt_buffer_add_text(buffer, "'\\''");
+        } else {
+            if (strchr(":[]\\", *text) != NULL) {
+                pt_buffer_add_char(buffer, '\\');
+            }
+            pt_buffer_add_char(buffer, *text);
+        }
+    }
+}
+
+static void add_zsh_action(pt_buffer *buffer, pt_language language, const pt_word *word)
+{
+    pt_buffer_add_char(buffer, ':');
+    add_zsh_text(buffer, pt_translate(language, word->placeholder));
+    PT_SCOPED(pt_buffer) values = {0};
+    if (add_values(&values, word)) {
+        pt_buffer_add_format(buffer, ":(%s)", pt_buffer_text(&values));
+    } else {
+        pt_buffer_add_text(buffer, word->kind == PT_WORD_FILE ? ":_files" : ": ");
+    }
+}
+
+static void add_zsh_options(pt_buffer *buffer, pt_language language, const pt_word *options)
+{
+    for (const pt_word *option = options; option != NULL && option->name != NULL; option++) {
+        pt_buffer_add_format(buffer, " \\\n            '%s--%s[", option->is_repeated ? "*" : "",
+                             option->name);
+        add_zsh_text(buffer, pt_translate(language, option->help));
+        pt_buffer_add_char(buffer, ']');
+        if (option->kind != PT_WORD_FLAG) {
+            add_zsh_action(buffer, language, option);
+        }
+        pt_buffer_add_char(buffer, '\'');
+    }
+}
+
+static void add_zsh_command(pt_buffer *buffer, pt_language language, const pt_command *command)
+{
+    char name[PT_COMMAND_NAME_BYTES];
+    pt_buffer_add_format(buffer, "    '%s')\n        _arguments", pt_command_name(command, name));
+    add_zsh_options(buffer, language, command->options);
+    add_zsh_options(buffer, language, pt_global_options);
+    for (const pt_word *word = command->arguments; word != NULL && word->name != NULL; word++) {
+        pt_buffer_add_format(buffer, " \\\n            '%s",
+                             word->is_repeated   ? "*"
+                             : word->is_required ? ""
+                                                 : ":");
+        add_zsh_action(buffer, language, word);
+        pt_buffer_add_char(buffer, '\'');
+    }
+    pt_buffer_add_text(buffer, "\n        ;;\n");
+}
+
+static void add_zsh_choices(pt_buffer *buffer, pt_language language, const char *noun)
+{
+    for (const pt_command *command = pt_commands; command->noun != NULL; command++) {
+        bool is_listed = noun == NULL ? is_first_of_noun(command) : strcmp(command->noun, noun) == 0;
+        if (is_listed) {
+            const char *word = noun == NULL ? command->noun : command->verb;
+            pt_buffer_add_format(buffer, " \\\n            '%s:", word);
+            add_zsh_text(buffer, pt_translate(language, noun == NULL && command->verb != NULL
+                                                            ? pt_command_group_title(command->group)
+                                                            : command->summary));
+            pt_buffer_add_char(buffer, '\'');
+        }
+    }
+}
+
+void pt_completion_add_zsh(pt_buffer *buffer, pt_language language)
+{
+    pt_buffer_add_text(buffer,
+                       "#compdef patron\n# zsh completion for patron, printed by: patron completion zsh\n\n"
+                       "_patron() {\n    local -a choices\n    local command\n"
+                       "    if (( CURRENT == 2 )); then\n        choices=(");
+    add_zsh_choices(buffer, language, NULL);
+    pt_buffer_add_text(
+        buffer, ")\n        _describe patron choices\n        return\n    fi\n    case $words[2] in\n");
+    for (const pt_command *command = pt_commands; command->noun != NULL; command++) {
+        if (is_first_of_noun(command) && command->verb != NULL) {
+            pt_buffer_add_format(
+                buffer, "    %s)\n        if (( CURRENT == 3 )); then\n            choices=(", command->noun);
+            add_zsh_choices(buffer, language, command->noun);
+            pt_buffer_add_text(buffer, ")\n            _describe patron choices\n");
+            const pt_command *standard = pt_command_find(command->noun, NULL);
+            pt_buffer_add_text(buffer, standard == NULL ? "            return\n"
+                                                        : "            _files\n            return\n");
+            pt_buffer_add_text(buffer,
+                               "        fi\n        command=\"$words[2] $words[3]\"\n        shift 2 words\n"
+                               "        (( CURRENT -= 2 ))\n        ;;\n");
+        }
+    }
+    pt_buffer_add_text(
+        buffer,
+        "    *)\n        command=$words[2]\n        shift words\n        (( CURRENT-- ))\n        ;;\n"
+        "    esac\n    case $command in\n");
+    for (const pt_command *command = pt_commands; command->noun != NULL; command++) {
+        add_zsh_command(buffer, language, command);
+    }
+    pt_buffer_add_text(buffer, "    esac\n}\n\n_patron \"$@\"\n");
+}
