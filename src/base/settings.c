@@ -5,6 +5,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -127,15 +128,14 @@ static pt_status set_from_line(char *line, pt_arena *arena, pt_settings *setting
     for (size_t i = 0; i < PT_SETTINGS_COUNT; i++) {
         const pt_settings_row *row = &pt_settings_table[i];
         if (strcmp(row->name, name) == 0) {
-            pt_status status =
-                set_value(row, trim(equals + 1), PT_SETTINGS_FROM_FILE, arena, &settings->values[i], error);
-            return status == PT_OK ? PT_OK : pt_error_at_field(error, status, row->name);
+            return set_value(row, trim(equals + 1), PT_SETTINGS_FROM_FILE, arena, &settings->values[i],
+                             error);
         }
     }
     return PT_FAIL(error, PT_INVALID_INPUT, "there is no setting \"{1}\"; see patron settings", name);
 }
 
-/* Says in which file a wrong line stands: the message then has the file as its field. */
+/* A wrong line is named as the field of the error: "/home/mei/.config/patron/settings:3". */
 static pt_status read_lines(FILE *file, const char *path, pt_arena *arena, pt_settings *settings,
                             pt_error *error)
 {
@@ -146,7 +146,9 @@ static pt_status read_lines(FILE *file, const char *path, pt_arena *arena, pt_se
                 ? PT_FAIL(error, PT_INVALID_INPUT, "the line is longer than {1} bytes", LINE_BYTES - 2)
                 : set_from_line(line, arena, settings, error);
         if (status != PT_OK) {
-            return pt_error_at_row(error, pt_error_at_field(error, status, path), number);
+            char place[PT_ERROR_FIELD_BYTES];
+            (void)snprintf(place, sizeof place, "%s:%lld", path, (long long)number);
+            return pt_error_at_field(error, status, place);
         }
     }
     if (ferror(file)) {
@@ -156,11 +158,12 @@ static pt_status read_lines(FILE *file, const char *path, pt_arena *arena, pt_se
     return PT_OK;
 }
 
-static pt_status load_file(const char *path, pt_arena *arena, pt_settings *settings, pt_error *error)
+static pt_status load_file(const char *path, bool must_exist, pt_arena *arena, pt_settings *settings,
+                           pt_error *error)
 {
     FILE *file __attribute__((cleanup(close_file))) = fopen(path, "re");
     if (file == NULL) {
-        return errno == ENOENT || errno == ENOTDIR
+        return !must_exist && (errno == ENOENT || errno == ENOTDIR)
                    ? PT_OK
                    : PT_FAIL(error, PT_UNAVAILABLE, "the settings file {1} cannot be read: {2}", path,
                              strerror(errno));
@@ -198,7 +201,9 @@ pt_status pt_settings_load(const char *path, pt_environment *environment, pt_are
         }
     }
     if (path != NULL) {
-        PT_RETURN_IF_ERROR(load_file(path, arena, &loaded, error));
+        const char *asked_for = environment("PATRON_SETTINGS");
+        bool must_exist = asked_for != NULL && strcmp(asked_for, path) == 0;
+        PT_RETURN_IF_ERROR(load_file(path, must_exist, arena, &loaded, error));
     }
     PT_RETURN_IF_ERROR(load_environment(environment, arena, &loaded, error));
     *settings = loaded;

@@ -63,8 +63,8 @@ const char *pt_settings_variable(pt_settings_key key, char buffer[PT_SETTINGS_VA
  * $HOME/.config/patron/settings. NULL where none of them is set, or without memory. */
 const char *pt_settings_path(pt_environment *environment, pt_arena *arena);
 
-/* Reads the file at path (NULL or not there: nothing) and the environment. PT_INVALID_INPUT names the file's
- * line or the variable that is wrong. Texts live in the arena. */
+/* Reads the file at path (NULL, or not there and not named by PATRON_SETTINGS: nothing) and the environment.
+ * PT_INVALID_INPUT names the file's line or the variable that is wrong. Texts live in the arena. */
 pt_status pt_settings_load(const char *path, pt_environment *environment, pt_arena *arena,
                            pt_settings *settings, pt_error *error);
 

@@ -16,7 +16,7 @@
 #include <string.h>
 #include <unistd.h>
 
-typedef struct session {
+typedef struct cli_session {
     char *const *words;
     size_t word_count;
     FILE *errors;
@@ -28,9 +28,9 @@ typedef struct session {
     pt_output output;
     pt_progress_bar bar;
     pt_arena arena;
-} session;
+} cli_session;
 
-static void session_clear(session *session)
+static void cli_session_clear(cli_session *session)
 {
     pt_output_clear(&session->output);
     pt_progress_bar_clear(&session->bar);
@@ -53,7 +53,7 @@ static pt_language system_language(pt_environment *environment)
 }
 
 /* What concerns every output, also that of an error in the line itself. */
-static void read_manners(session *session)
+static void read_manners(cli_session *session)
 {
     session->language = system_language(session->environment);
     const char *variable = session->environment("PATRON_LANGUAGE");
@@ -69,7 +69,7 @@ static void read_manners(session *session)
     session->output.is_held = session->is_json;
 }
 
-static pt_status load_settings(session *session, pt_error *error)
+static pt_status load_settings(cli_session *session, pt_error *error)
 {
     const char *path = pt_settings_path(session->environment, &session->arena);
     PT_RETURN_IF_ERROR(
@@ -103,7 +103,7 @@ static void add_json_error(pt_buffer *buffer, pt_language language, const pt_err
     pt_json_end_object(&json);
 }
 
-static void print_error(const session *session, const pt_error *error)
+static void print_error(const cli_session *session, const pt_error *error)
 {
     PT_SCOPED(pt_buffer) line = {0};
     if (session->is_json) {
@@ -119,7 +119,7 @@ static void print_error(const session *session, const pt_error *error)
     (void)fflush(session->errors);
 }
 
-static void print_help(session *session, const pt_line *line)
+static void print_help(cli_session *session, const pt_line *line)
 {
     PT_SCOPED(pt_buffer) text = {0};
     pt_help help = {&text, session->language, session->output.columns, session->output.has_colour};
@@ -139,7 +139,7 @@ static int processor_count(void)
     return count < 1 ? 1 : (int)count;
 }
 
-static pt_status run_command(session *session, const pt_line *line, pt_error *error)
+static pt_status run_command(cli_session *session, const pt_line *line, pt_error *error)
 {
     PT_SCOPED(pt_buffer) note = {0};
     int64_t threads = session->settings.values[PT_SETTINGS_THREADS].number;
@@ -169,7 +169,7 @@ static pt_status run_command(session *session, const pt_line *line, pt_error *er
     return status;
 }
 
-static pt_status run_line(session *session, pt_error *error)
+static pt_status run_line(cli_session *session, pt_error *error)
 {
     pt_line line = {0};
     PT_RETURN_IF_ERROR(load_settings(session, error));
@@ -187,7 +187,7 @@ static pt_status run_line(session *session, pt_error *error)
 
 int pt_cli_run(char *const *words, size_t word_count, FILE *output, FILE *errors, pt_environment *environment)
 {
-    PT_SCOPED(session)
+    PT_SCOPED(cli_session)
     session = {.words = words, .word_count = word_count, .errors = errors, .environment = environment};
     pt_error error = {0};
     pt_output_open(&session.output, output, environment);

@@ -1,5 +1,6 @@
 #include "cli/command/program.h"
 
+#include "base/scope.h"
 #include "base/version.h"
 #include "cli/commands.h"
 #include "cli/document/completion.h"
@@ -66,7 +67,17 @@ pt_status pt_command_version(const pt_invocation *invocation, pt_error *error)
     return PT_OK;
 }
 
-static const char *source_name(pt_settings_source source)
+static const char *source_code(pt_settings_source source)
+{
+    switch (source) {
+    case PT_SETTINGS_FROM_STANDARD: return "standard";
+    case PT_SETTINGS_FROM_FILE: return "file";
+    case PT_SETTINGS_FROM_ENVIRONMENT: return "environment";
+    }
+    return "";
+}
+
+static const char *source_label(pt_settings_source source)
 {
     switch (source) {
     case PT_SETTINGS_FROM_STANDARD: return PT_N("standard");
@@ -87,10 +98,10 @@ pt_status pt_command_settings(const pt_invocation *invocation, pt_error *error)
     for (size_t i = 0; i < PT_SETTINGS_COUNT; i++) {
         const pt_settings_value *value = &invocation->settings->values[i];
         char variable[PT_SETTINGS_VARIABLE_BYTES];
-        const char *source = source_name(value->source);
         pt_listing_text(&listing, pt_settings_table[i].name);
         pt_listing_text(&listing, value->text);
-        pt_listing_shown(&listing, source, pt_translate(invocation->language, source));
+        pt_listing_shown(&listing, source_code(value->source),
+                         pt_translate(invocation->language, source_label(value->source)));
         pt_listing_text(&listing, pt_settings_variable((pt_settings_key)i, variable));
         pt_listing_text(&listing, pt_translate(invocation->language, pt_settings_table[i].help));
     }

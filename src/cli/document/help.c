@@ -207,6 +207,17 @@ static void add_examples(const pt_help *help, const pt_example *examples)
     }
 }
 
+static void add_global_option_names(const pt_help *help)
+{
+    PT_SCOPED(pt_buffer) names = {0};
+    for (const pt_word *option = pt_global_options; option->name != NULL; option++) {
+        pt_buffer_add_format(&names, "%s--%s", names.length == 0 ? "" : " ", option->name);
+    }
+    add_title(help, PT_N("Options of every command"));
+    pt_layout_add_spaces(help->buffer, INDENT);
+    pt_layout_add_wrapped(help->buffer, pt_buffer_text(&names), INDENT, width_of(help));
+}
+
 void pt_help_add_command(const pt_help *help, const pt_command *command, const pt_word *more_options)
 {
     char name[PT_COMMAND_NAME_BYTES];
@@ -229,6 +240,6 @@ void pt_help_add_command(const pt_help *help, const pt_command *command, const p
     add_words(help, PT_N("Arguments"), command->arguments, false);
     add_words(help, PT_N("Options"), command->options, true);
     add_words(help, PT_N("Options that follow from the first argument"), more_options, true);
-    add_words(help, PT_N("Options of every command"), pt_global_options, true);
     add_examples(help, command->examples);
+    add_global_option_names(help);
 }

@@ -1,5 +1,6 @@
 #include "cli/line/parse.h"
 
+#include "base/scope.h"
 #include "base/time/civil.h"
 #include "cli/commands.h"
 #include "cli/line/suggest.h"
@@ -9,19 +10,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct parser {
+typedef struct line_parser {
     char *const *words;
     size_t word_count;
     size_t at; /* word to be read next */
     bool is_past_options;
-    const char *verb;
+
     size_t argument_count;
     const char *first_argument;
     pt_given *given;
     size_t given_count, given_capacity;
     pt_arena *arena;
     pt_line *line;
-} parser;
+} line_parser;
 
 static pt_status out_of_memory(pt_error *error)
 {
@@ -111,7 +112,7 @@ static pt_status at_option(pt_error *error, pt_status status, const char *name)
     return status == PT_OK ? PT_OK : pt_error_at_field(error, status, field);
 }
 
-static pt_status add_given(parser *parser, const pt_word *word, const char *text, bool is_standard,
+static pt_status add_given(line_parser *parser, const pt_word *word, const char *text, bool is_standard,
                            pt_error *error)
 {
     pt_given given = {.word = word, .text = text, .is_standard = is_standard};
@@ -132,7 +133,7 @@ static pt_status add_given(parser *parser, const pt_word *word, const char *text
     return PT_OK;
 }
 
-static bool is_given(const parser *parser, const pt_word *word)
+static bool is_given(const line_parser *parser, const pt_word *word)
 {
     for (size_t i = 0; i < parser->given_count; i++) {
         if (parser->given[i].word == word) {
@@ -144,7 +145,7 @@ static bool is_given(const parser *parser, const pt_word *word)
 
 /* --- Options --- */
 
-static const pt_word *find_option(const parser *parser, const char *name, size_t length)
+static const pt_word *find_option(const line_parser *parser, const char *name, size_t length)
 {
     const pt_command *command = parser->line->command;
     const pt_word *word = command == NULL ? NULL : pt_word_find(command->options, name, length);
@@ -161,7 +162,7 @@ static void consider_options(pt_suggestion *suggestion, const pt_word *words)
     }
 }
 
-static pt_status unknown_option(const parser *parser, const char *name, pt_error *error)
+static pt_status unknown_option(const line_parser *parser, const char *name, pt_error *error)
 {
     const pt_command *command = parser->line->command;
     pt_suggestion suggestion = {.word = name};
@@ -189,7 +190,7 @@ static void note_help(pt_line *line, const pt_word *word)
     line->wants_version = line->wants_version || strcmp(word->name, "version") == 0;
 }
 
-static pt_status read_option(parser *parser, const char *option, pt_error *error)
+static pt_status read_option(line_parser *parser, const char *option, pt_error *error)
 {
     const char *equals = strchr(option, '=');
     size_t length = equals == NULL ? strlen(option) : (size_t)(equals - option);
@@ -264,7 +265,7 @@ static pt_status unknown_verb(const char *noun, const char *verb, pt_error *erro
                    verb, pt_buffer_text(&verbs));
 }
 
-static pt_status read_argument(parser *parser, const char *text, pt_error *error)
+static pt_status read_argument(line_parser *parser, const char *text, pt_error *error)
 {
     const pt_command *command = parser->line->command;
     const pt_word *word = command->arguments;
@@ -292,7 +293,7 @@ static pt_status read_argument(parser *parser, const char *text, pt_error *error
 
 /* The first word is the noun; the second the verb, or the first argument of a noun that stands alone or has a
  * standard verb. */
-static pt_status read_plain_word(parser *parser, const char *word, pt_error *error)
+static pt_status read_plain_word(line_parser *parser, const char *word, pt_error *error)
 {
     pt_line *line = parser->line;
     if (line->noun == NULL) {
@@ -307,7 +308,6 @@ static pt_status read_plain_word(parser *parser, const char *word, pt_error *err
     if (line->command == NULL) {
         line->command = pt_command_find(line->noun, word);
         if (line->command != NULL) {
-            parser->verb = word;
             return PT_OK;
         }
         line->command = pt_command_find(line->noun, NULL);
@@ -326,7 +326,7 @@ static void settle_standard_verb(pt_line *line)
     }
 }
 
-static pt_status read_words(parser *parser, pt_error *error)
+static pt_status read_words(line_parser *parser, pt_error *error)
 {
     while (parser->at < parser->word_count) {
         const char *word = parser->words[parser->at++];
@@ -349,7 +349,7 @@ static pt_status read_words(parser *parser, pt_error *error)
     return PT_OK;
 }
 
-static pt_status complete_words(parser *parser, const pt_word *words, bool are_options, pt_error *error)
+static pt_status complete_words(line_parser *parser, const pt_word *words, bool are_options, pt_error *error)
 {
     for (const pt_word *word = words; word != NULL && word->name != NULL; word++) {
         if (is_given(parser, word)) {
@@ -368,7 +368,7 @@ static pt_status complete_words(parser *parser, const pt_word *words, bool are_o
     return PT_OK;
 }
 
-static pt_status complete_line(parser *parser, pt_error *error)
+static pt_status complete_line(line_parser *parser, pt_error *error)
 {
     pt_line *line = parser->line;
     if (line->wants_help || line->wants_version || line->noun == NULL) {
@@ -390,7 +390,7 @@ pt_status pt_line_parse(char *const *words, size_t word_count, pt_arena *arena, 
                         pt_error *error)
 {
     pt_line parsed = {0};
-    parser parser = {.words = words, .word_count = word_count, .arena = arena, .line = &parsed};
+    line_parser parser = {.words = words, .word_count = word_count, .arena = arena, .line = &parsed};
     PT_RETURN_IF_ERROR(read_words(&parser, error));
     PT_RETURN_IF_ERROR(complete_line(&parser, error));
     parsed.given = parser.given;

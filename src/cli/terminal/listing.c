@@ -1,5 +1,6 @@
 #include "cli/terminal/listing.h"
 
+#include "base/scope.h"
 #include "base/text/width.h"
 #include "cli/terminal/layout.h"
 
