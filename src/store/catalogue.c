@@ -218,20 +218,29 @@ static pt_status check_key(const pt_table *table, pt_error *error)
     return PT_OK;
 }
 
-static pt_status check_first(const pt_table *table, const char *leader, pt_error *error)
+static bool has_name(const char *const *names, size_t count, const char *name)
 {
+    size_t place = 0;
+    return find_word(name, names, count, &place);
+}
+
+/* leader: the column that decides where a row lives. Every key that must be unique holds it, and in class D
+ * begins with it, so that a customer's rows stand together. */
+static pt_status check_leader(const pt_table *table, const char *leader, pt_error *error)
+{
+    size_t key_places = table->table_class == PT_TABLE_DISTRIBUTED ? 1 : table->key_count;
     const pt_table_column *column = leader == NULL ? NULL : pt_table_find_column(table, leader);
-    if (column == NULL || column->type != PT_TYPE_INT64 || !column->is_required ||
-        strcmp(table->key[0], leader) != 0) {
-        return PT_FAIL(error, PT_INVALID_INPUT,
-                       "the key of table {1} does not begin with {2} (int64, required)", table->name,
-                       leader == NULL ? "distribution" : leader);
+    if (column == NULL || !column->is_required || !has_name(table->key, key_places, leader) ||
+        (table->table_class == PT_TABLE_DISTRIBUTED && column->type != PT_TYPE_INT64)) {
+        return PT_FAIL(error, PT_INVALID_INPUT, "the key of table {1} does not begin with or hold {2}",
+                       table->name, leader == NULL ? "distribution" : leader);
     }
     for (size_t i = 0; i < table->index_count; i++) {
         const pt_table_index *index = &table->indexes[i];
-        if (index->is_unique && strcmp(index->columns[0], leader) != 0) {
-            return PT_FAIL(error, PT_INVALID_INPUT, "unique index {1} does not begin with {2}", index->name,
-                           leader);
+        size_t places = table->table_class == PT_TABLE_DISTRIBUTED ? 1 : index->column_count;
+        if (index->is_unique && !has_name(index->columns, places, leader)) {
+            return PT_FAIL(error, PT_INVALID_INPUT, "unique index {1} does not begin with or hold {2}",
+                           index->name, leader);
         }
     }
     return PT_OK;
@@ -259,8 +268,8 @@ static pt_status check_indexes(const pt_table *table, pt_error *error)
 static pt_status check_distribution(const pt_table *table, pt_error *error)
 {
     switch (table->table_class) {
-    case PT_TABLE_DISTRIBUTED: return check_first(table, "customer_id", error);
-    case PT_TABLE_KEYED: return check_first(table, table->distribution, error);
+    case PT_TABLE_DISTRIBUTED: return check_leader(table, "customer_id", error);
+    case PT_TABLE_KEYED: return check_leader(table, table->distribution, error);
     case PT_TABLE_REFERENCE:
     case PT_TABLE_LOCAL: break;
     }

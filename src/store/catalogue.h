@@ -21,8 +21,8 @@ pt_status pt_table_index_read(const pt_json_node *node, pt_arena *arena, pt_tabl
                               pt_error *error);
 
 /* Whether a catalogue obeys the rules for schemas that can be distributed: every table has a key of required
- * columns, class D is keyed by customer_id first (unique indexes, too), class K by its distribution column,
- * names are plain words and none stands twice. PT_INVALID_INPUT names the table. */
+ * columns, class D is keyed by customer_id first (unique indexes, too), class K has its distribution column
+ * in the key, names are plain words and none stands twice. PT_INVALID_INPUT names the table. */
 pt_status pt_table_catalogue_check(const pt_table_catalogue *catalogue, pt_error *error);
 
 const char *pt_logical_type_name(pt_logical_type type);
