@@ -89,7 +89,8 @@ typedef struct pt_model_output {
     const char *table; /* NULL: a scalar of results */
     const char *name;
     pt_show show;
-    const char *label; /* PT_N */
+    const char *label;      /* PT_N */
+    const pt_choice *codes; /* of PT_SHOW_CODE: every code with its label; ends with {NULL, NULL} */
 } pt_model_output;
 
 typedef enum pt_scalar_kind {

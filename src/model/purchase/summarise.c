@@ -1,0 +1,240 @@
+#include "model/purchase/purchase.h"
+
+#include "base/time/civil.h"
+#include "model/result.h"
+#include "numeric/parallel.h"
+#include "numeric/sum.h"
+
+enum { CUSTOMER_BLOCK = 4096 };
+
+/* What one block of customers adds up to; blocks are joined in order. */
+typedef struct block_totals {
+    size_t customer_count;
+    size_t row_count;
+    size_t later_count;
+    size_t returned_count;
+    int32_t first_day;
+    int32_t last_day;
+    pt_sum amount;
+} block_totals;
+
+typedef struct summing {
+    const pt_progress *progress;
+    const pt_purchases *purchases;
+    pt_purchase_scope scope;
+    pt_purchase_summary *summaries;
+    block_totals *totals;
+} summing;
+
+static bool is_in_scope(const pt_purchases *purchases, pt_purchase_scope scope, size_t row)
+{
+    return !scope.drops_returns || purchases->amount == NULL || purchases->amount[row] >= 0.0;
+}
+
+/* Distinct orders of one customer's rows when their codes ascend, as they do where orders came by time (codes
+ * are given by first appearance); 0 when they do not. */
+static uint32_t count_ascending_orders(const pt_purchases *purchases, pt_purchase_scope scope, size_t first,
+                                       size_t end)
+{
+    int32_t highest = PT_ORDER_OF_ITS_OWN;
+    uint32_t count = 0;
+    for (size_t row = first; row < end; row++) {
+        int32_t order = purchases->order[row];
+        if (!is_in_scope(purchases, scope, row)) {
+            continue;
+        }
+        bool is_own = order == PT_ORDER_OF_ITS_OWN;
+        if (order < highest && !is_own) {
+            return 0;
+        }
+        count += is_own || order > highest;
+        highest = is_own ? highest : order;
+    }
+    return count;
+}
+
+/* Rows of one customer up to as_of: they are sorted by day, so those after it stand at the end. */
+static size_t end_of_scope(const pt_purchases *purchases, pt_purchase_scope scope, size_t customer)
+{
+    size_t end = purchases->start[customer + 1];
+    while (end > purchases->start[customer] && purchases->day[end - 1] > scope.as_of) {
+        end--;
+    }
+    return end;
+}
+
+static void summarise_customer(const summing *sum, size_t customer, block_totals *totals)
+{
+    const pt_purchases *purchases = sum->purchases;
+    size_t first = purchases->start[customer];
+    size_t end = end_of_scope(purchases, sum->scope, customer);
+    pt_purchase_summary made = {0};
+    pt_sum amount = {0};
+    for (size_t row = first; row < end; row++) {
+        int32_t day = purchases->day[row];
+        double value = purchases->amount == NULL ? 0.0 : purchases->amount[row];
+        totals->returned_count += value < 0.0;
+        if (value < 0.0 && sum->scope.drops_returns) {
+            continue;
+        }
+        made.day_count += made.row_count == 0 || day != made.last_day;
+        made.first_day = made.row_count == 0 ? day : made.first_day;
+        made.last_day = day;
+        made.row_count++;
+        pt_sum_add(&amount, value);
+    }
+    totals->later_count += purchases->start[customer + 1] - end;
+    if (made.row_count > 0) {
+        made.amount = pt_sum_value(amount);
+        made.order_count = purchases->order == NULL
+                               ? made.row_count
+                               : count_ascending_orders(purchases, sum->scope, first, end);
+        bool is_first = totals->customer_count == 0;
+        totals->first_day =
+            is_first || made.first_day < totals->first_day ? made.first_day : totals->first_day;
+        totals->last_day = is_first || made.last_day > totals->last_day ? made.last_day : totals->last_day;
+        totals->customer_count++;
+        totals->row_count += made.row_count;
+        pt_sum_join(&totals->amount, amount);
+    }
+    sum->summaries[customer] = made;
+}
+
+static void summarise_block(void *context, size_t block)
+{
+    const summing *sum = context;
+    if (pt_progress_is_cancelled(sum->progress)) {
+        return;
+    }
+    size_t count = sum->purchases->customers->count;
+    size_t end = (block + 1) * CUSTOMER_BLOCK < count ? (block + 1) * CUSTOMER_BLOCK : count;
+    for (size_t customer = block * CUSTOMER_BLOCK; customer < end; customer++) {
+        summarise_customer(sum, customer, &sum->totals[block]);
+    }
+}
+
+/* Counts the orders of customers whose codes do not ascend: each order remembers the last customer it was
+ * seen with. */
+static pt_status count_other_orders(const pt_run *run, const summing *sum, size_t order_codes,
+                                    pt_error *error)
+{
+    const pt_purchases *purchases = sum->purchases;
+    uint32_t *seen_with = NULL; /* customer + 1 */
+    for (size_t customer = 0; customer < purchases->customers->count; customer++) {
+        pt_purchase_summary *summary = &sum->summaries[customer];
+        if (summary->row_count == 0 || summary->order_count != 0) {
+            continue;
+        }
+        if (seen_with == NULL &&
+            (seen_with = pt_arena_alloc(run->arena, order_codes, sizeof *seen_with)) == NULL) {
+            return PT_FAIL(error, PT_OUT_OF_MEMORY, "not enough memory to count {1} orders", order_codes);
+        }
+        size_t end = end_of_scope(purchases, sum->scope, customer);
+        for (size_t row = purchases->start[customer]; row < end; row++) {
+            int32_t order = purchases->order[row];
+            if (!is_in_scope(purchases, sum->scope, row)) {
+                continue;
+            }
+            if (order == PT_ORDER_OF_ITS_OWN) {
+                summary->order_count++;
+            } else if (seen_with[order] != customer + 1) {
+                seen_with[order] = (uint32_t)customer + 1;
+                summary->order_count++;
+            }
+        }
+    }
+    return PT_OK;
+}
+
+static pt_purchase_totals join_totals(const block_totals *blocks, size_t block_count)
+{
+    pt_purchase_totals joined = {0};
+    pt_sum amount = {0};
+    for (size_t i = 0; i < block_count; i++) {
+        const block_totals *block = &blocks[i];
+        joined.later_count += block->later_count;
+        joined.returned_count += block->returned_count;
+        if (block->customer_count == 0) {
+            continue;
+        }
+        bool is_first = joined.customer_count == 0;
+        joined.first_day =
+            is_first || block->first_day < joined.first_day ? block->first_day : joined.first_day;
+        joined.last_day = is_first || block->last_day > joined.last_day ? block->last_day : joined.last_day;
+        joined.customer_count += block->customer_count;
+        joined.row_count += block->row_count;
+        pt_sum_join(&amount, block->amount);
+    }
+    joined.amount = pt_sum_value(amount);
+    return joined;
+}
+
+pt_status pt_purchases_summarise(const pt_run *run, const pt_purchases *purchases, pt_purchase_scope scope,
+                                 pt_purchase_summary *summaries, pt_purchase_totals *totals, pt_error *error)
+{
+    size_t block_count = (purchases->customers->count + CUSTOMER_BLOCK - 1) / CUSTOMER_BLOCK;
+    block_totals *blocks = pt_arena_alloc(run->arena, block_count, sizeof *blocks);
+    if (blocks == NULL) {
+        return PT_FAIL(error, PT_OUT_OF_MEMORY, "not enough memory to summarise purchases");
+    }
+    summing sum = {run->progress, purchases, scope, summaries, blocks};
+    pt_parallel_blocks(run->thread_count, block_count, summarise_block, &sum);
+    PT_RETURN_IF_ERROR(pt_progress_report(run->progress, PT_N("summarising purchases"), NULL,
+                                          (int64_t)purchases->row_count, (int64_t)purchases->row_count,
+                                          error));
+    pt_purchase_totals made = join_totals(blocks, block_count);
+    if (made.customer_count == 0) {
+        return PT_FAIL(error, PT_TOO_LITTLE_DATA, "no purchase up to the day asked for");
+    }
+    if (purchases->order != NULL) {
+        PT_RETURN_IF_ERROR(count_other_orders(run, &sum, purchases->order_codes, error));
+    }
+    *totals = made;
+    return PT_OK;
+}
+
+void pt_purchase_warn(bool is_as_of_given, pt_purchase_scope scope, const pt_purchase_totals *totals,
+                      pt_result *result)
+{
+    char day[PT_DATE_BYTES];
+    const char *as_of = pt_date_format(scope.as_of, day);
+    if (!is_as_of_given) {
+        pt_result_warn(result,
+                       PT_MESSAGE("no day was given: computed as of {1}, the last day in the data", as_of));
+    }
+    if (totals->later_count > 0) {
+        pt_result_warn(result, PT_MESSAGE("{1} rows after {2} are ignored", totals->later_count, as_of));
+    }
+    if (totals->returned_count > 0 && scope.drops_returns) {
+        pt_result_warn(result,
+                       PT_MESSAGE("{1} rows with a negative amount are left out", totals->returned_count));
+    } else if (totals->returned_count > 0) {
+        pt_result_warn(
+            result, PT_MESSAGE("{1} rows with a negative amount count as purchases", totals->returned_count));
+    }
+}
+
+int32_t pt_purchases_last_day(const pt_purchases *purchases)
+{
+    int32_t last = INT32_MIN;
+    for (size_t customer = 0; customer < purchases->customers->count; customer++) {
+        size_t end = purchases->start[customer + 1];
+        if (end > purchases->start[customer] && purchases->day[end - 1] > last) {
+            last = purchases->day[end - 1];
+        }
+    }
+    return last;
+}
+
+size_t pt_purchases_days(const pt_purchases *purchases, pt_purchase_scope scope, size_t customer,
+                         int32_t *days)
+{
+    size_t count = 0;
+    size_t end = end_of_scope(purchases, scope, customer);
+    for (size_t row = purchases->start[customer]; row < end; row++) {
+        if (is_in_scope(purchases, scope, row) && (count == 0 || days[count - 1] != purchases->day[row])) {
+            days[count++] = purchases->day[row];
+        }
+    }
+    return count;
+}
