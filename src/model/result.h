@@ -14,7 +14,8 @@ void pt_result_add_numbers(pt_result *result, const char *name, const double *nu
 pt_status pt_result_add_date(pt_result *result, const pt_run *run, const char *name, int32_t date,
                              pt_error *error);
 
-/* Only the message of a warning means something, not its status: pt_result_warn(result, PT_MESSAGE("{1} rows …", count)). */
+/* Of a warning only the message means something, not its status:
+ * pt_result_warn(result, PT_MESSAGE("{1} rows are ignored", count)). */
 void pt_result_warn(pt_result *result, const char *message, const pt_argument *arguments, size_t count);
 
 /* A table while it is filled. Zero-initialised with arena, name and row_count set is an empty one. */
