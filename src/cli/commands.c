@@ -1,6 +1,7 @@
 #include "cli/commands.h"
 
 #include "cli/command/program.h"
+#include "cli/command/simulate.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -50,6 +51,23 @@ static const pt_word completion_arguments[] = {
 /* To add a command: write its function in command/<noun>.c, declare it in command/<noun>.h, add a row here
  * and its texts to po/. Help, completion, man page and the contract test follow from the row. */
 const pt_command pt_commands[] = {
+    {.noun = "simulate",
+     .group = PT_GROUP_RECORDS,
+     .run = pt_command_simulate,
+     .summary = PT_N("Write artificial customers and what they buy as CSV files"),
+     .details = PT_N(
+         "The files customers.csv, services.csv, transactions.csv and interactions.csv can be imported. "
+         "Customers belong to segments that buy, stay and spend as Pareto/NBD and Gamma-Gamma say; --truth "
+         "tells how. The same options give the same bytes, whatever the number of processors. Names and "
+         "words "
+         "are English with --language en, otherwise Simplified Chinese."),
+     .options = pt_simulate_options,
+     .examples =
+         (const pt_example[]){
+             {"patron simulate --preset tea-house --customers 1000 --out tea", PT_N("a small tea house")},
+             {"patron simulate --customers 1000000 --mean-transactions 20 --out big --language en",
+              PT_N("twenty million transactions of an online shop, in English")},
+             {NULL, NULL}}},
     {.noun = "help",
      .group = PT_GROUP_PROGRAM,
      .run = pt_command_help,

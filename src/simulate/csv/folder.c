@@ -60,8 +60,8 @@ pt_status pt_csv_folder_add(pt_csv_folder *folder, const char *name, bool may_re
 {
     struct stat found;
     if (!may_replace && fstatat(folder->descriptor, name, &found, AT_SYMLINK_NOFOLLOW) == 0) {
-        return PT_FAIL(error, PT_CONFLICT, "{1} is already in {2}: give another folder, or --overwrite",
-                       name, folder->path);
+        return PT_FAIL(error, PT_CONFLICT, "{1} is already in {2}: give another folder, or --overwrite", name,
+                       folder->path);
     }
     pt_folder_file *place = free_place(folder);
     if (place == NULL) {
