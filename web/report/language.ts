@@ -71,13 +71,19 @@ export class Words {
     return this.write(value, { ...this.moneyOptions(), maximumFractionDigits: 0, minimumFractionDigits: 0 })
   }
 
-  /* Money in three digits: US$2.30M, US$229.7万. */
+  /* The least number that is written short: 1K in English, 1万 in Chinese. */
+  private shortFrom(): number {
+    return this.language === 'en' ? 1000 : 10000
+  }
+
+  /* Money in few digits: US$2.3M, US$229.7万. */
   moneyShort(value: number): string {
     return this.write(value, {
       ...this.moneyOptions(),
       notation: 'compact',
       minimumFractionDigits: 0,
-      maximumFractionDigits: Math.abs(value) >= 1000 ? 1 : 0,
+      maximumFractionDigits: Math.abs(value) >= this.shortFrom() ? 1 : 0,
+      useGrouping: true,
     })
   }
 

@@ -44,7 +44,7 @@ function contents({ words: w }: View, sections: Section[]): HTMLElement {
 }
 
 function sectionElement({ words: w }: View, section: Section, number: number): HTMLElement {
-  const title = h('h2', {}, h('span', { class: 'number', 'aria-hidden': 'true' }, String(number)), w.t(section.title))
+  const title = h('h2', {}, h('span', { class: 'ordinal', 'aria-hidden': 'true' }, String(number)), w.t(section.title))
   return h('section', { id: section.id, 'aria-label': w.t(section.title) }, title, h('p', { class: 'question' }, w.t(section.question)), section.body)
 }
 

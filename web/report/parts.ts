@@ -6,7 +6,8 @@ export interface Column {
   title: string
   /* Numbers stand to the right. */
   number?: boolean
-  hint?: string
+  /* Sentences need room on a telephone. */
+  prose?: boolean
 }
 
 export function paragraph(text: string, kind = ''): HTMLElement {
@@ -15,7 +16,9 @@ export function paragraph(text: string, kind = ''): HTMLElement {
 
 /* What a reader should take away from a section, in one sentence or two. */
 export function takeaway(...sentences: (string | null)[]): HTMLElement {
-  return h('p', { class: 'takeaway' }, sentences.filter(Boolean).join(' '))
+  const said = sentences.filter((sentence) => sentence !== null)
+  /* Chinese sentences end with a full-width stop and take no space after it. */
+  return h('p', { class: 'takeaway' }, said.join(' ').replaceAll('。 ', '。'))
 }
 
 export function absent(text: string): HTMLElement {
@@ -27,8 +30,8 @@ export function keyFigure(label: string, value: string, note: string): HTMLEleme
 }
 
 export function table(caption: string, columns: Column[], body: Child[][]): HTMLElement {
-  const kind = (i: number): string | undefined => (columns[i]?.number ? 'number' : undefined)
-  const head = columns.map((column, i) => h('th', { scope: 'col', class: kind(i), title: column.hint }, column.title))
+  const kind = (i: number): string | undefined => (columns[i]?.number ? 'number' : columns[i]?.prose ? 'prose' : undefined)
+  const head = columns.map((column, i) => h('th', { scope: 'col', class: kind(i) }, column.title))
   const lines = body.map((cells) =>
     h('tr', {}, cells.map((cell, i) => h(i === 0 ? 'th' : 'td', i === 0 ? { scope: 'row' } : { class: kind(i) }, cell))),
   )
@@ -41,14 +44,6 @@ export function keyed(colour: string, name: string): HTMLElement {
   const dot = h('i', { class: 'dot', 'aria-hidden': 'true' })
   dot.style.background = colour
   return h('span', { class: 'keyed' }, dot, name)
-}
-
-/* A number with a bar as long as its share. */
-export function barred(text: string, share: number, colour: string): HTMLElement {
-  const bar = h('i', { 'aria-hidden': 'true' })
-  bar.style.width = `${Math.max(0, Math.min(1, share)) * 100}%`
-  bar.style.background = colour
-  return h('span', { class: 'barred' }, h('b', {}, text), h('span', { class: 'track', 'aria-hidden': 'true' }, bar))
 }
 
 export function figure(title: string, note: string, ...content: Child[]): HTMLElement {
@@ -66,7 +61,7 @@ export function more(summary: string, content: Node): HTMLElement {
 }
 
 export interface HeatCell {
-  /* 0 … 1, or null where there is nothing to show. */
+  /* 0 … 1, or null for no colour: nothing to show, or too few to compare. */
   strength: number | null
   lines: string[]
   title?: string
@@ -90,7 +85,7 @@ export function heatTable(map: HeatTable): HTMLElement {
       row.cells.map((cell) => {
         const box = h('td', { title: cell.title }, cell.lines.map((line, i) => h(i === 0 ? 'b' : 'span', {}, line)))
         if (cell.strength === null) {
-          box.className = 'empty'
+          box.className = 'plain'
         } else {
           const colours = heat(cell.strength)
           box.style.background = colours.background

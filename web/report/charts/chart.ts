@@ -16,27 +16,32 @@ export type Draw = (width: number, narrow: boolean) => Option
 
 interface Mounted {
   host: HTMLElement
+  height: number
   draw: Draw
   chart: echarts.ECharts
 }
 
-/* A4 less its margins, at 96 dots an inch. */
+/* A4 less its margins, at 96 dots an inch; and half of it less the gap, for two side by side. */
 const PAPER_WIDTH = 688
+const HALF_PAPER_WIDTH = 329
+/* Paper is read closer than a screen: lower charts let a section fit its page. */
+const PAPER_HEIGHT = 0.8
 const NARROW_WIDTH = 560
 
-let waiting: { host: HTMLElement; draw: Draw }[] = []
+let waiting: Omit<Mounted, 'chart'>[] = []
 let mounted: Mounted[] = []
 
 /* A place for a chart, drawn by showCharts() once it stands in the page. label says what it shows. */
 export function chart(label: string, height: number, draw: Draw): HTMLElement {
   const host = h('div', { class: 'chart', role: 'img', 'aria-label': label })
   host.style.height = `${height}px`
-  waiting.push({ host, draw })
+  waiting.push({ host, height, draw })
   return host
 }
 
-function paint(item: Mounted, width: number): void {
-  item.chart.resize({ width, height: item.host.clientHeight })
+function paint(item: Mounted, width: number, height = item.height): void {
+  item.host.style.height = `${height}px`
+  item.chart.resize({ width, height })
   item.chart.setOption(item.draw(width, width < NARROW_WIDTH), { notMerge: true })
 }
 
@@ -58,11 +63,11 @@ function theme(): object {
 }
 
 export function showCharts(): void {
-  for (const { host, draw } of waiting) {
-    const made = echarts.init(host, theme(), { renderer: 'svg', width: host.clientWidth, height: host.clientHeight })
-    const item = { host, draw, chart: made }
+  for (const place of waiting) {
+    const size = { width: place.host.clientWidth, height: place.height }
+    const item = { ...place, chart: echarts.init(place.host, theme(), { renderer: 'svg', ...size }) }
     mounted.push(item)
-    paint(item, host.clientWidth)
+    paint(item, size.width)
   }
   waiting = []
 }
@@ -75,13 +80,19 @@ export function clearCharts(): void {
   waiting = []
 }
 
+function paperWidth(host: HTMLElement): number {
+  return host.closest('.two') ? HALF_PAPER_WIDTH : PAPER_WIDTH
+}
+
 export function followWidth(): void {
   let asked = 0
   window.addEventListener('resize', () => {
     cancelAnimationFrame(asked)
     asked = requestAnimationFrame(() => mounted.forEach((item) => paint(item, item.host.clientWidth)))
   })
-  window.addEventListener('beforeprint', () => mounted.forEach((item) => paint(item, PAPER_WIDTH)))
+  window.addEventListener('beforeprint', () =>
+    mounted.forEach((item) => paint(item, paperWidth(item.host), item.height * PAPER_HEIGHT)),
+  )
   window.addEventListener('afterprint', () => mounted.forEach((item) => paint(item, item.host.clientWidth)))
 }
 

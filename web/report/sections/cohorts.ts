@@ -9,6 +9,9 @@ import type { Section, View } from '../view.ts'
 /* With more monthly cohorts than fit a page, quarters are shown. */
 const MOST_MONTHS = 15
 const MONTHS_PER_QUARTER = 3
+/* A share of fewer customers says little: not coloured, not drawn. */
+const FEW_IN_COHORT = 10
+const FEW_IN_CURVE = 30
 
 interface Cohort {
   name: string
@@ -58,14 +61,15 @@ function quarterlyCohorts(view: View): Cohort[] {
 }
 
 function map({ words: w }: View, cohorts: Cohort[], columns: string[]): HeatTable {
-  const most = Math.max(0.01, ...cohorts.flatMap((c) => c.shares.map((share) => share ?? 0)))
+  const compared = cohorts.filter((c) => c.size >= FEW_IN_COHORT)
+  const most = Math.max(0.01, ...compared.flatMap((c) => c.shares.map((share) => share ?? 0)))
   const cell = (cohort: Cohort, i: number): HeatCell => {
     const share = cohort.shares[i] ?? null
     if (share === null) {
-      return { strength: null, lines: [''] }
+      return { strength: null, lines: [] }
     }
     const title = w.t('cohort.cell', { cohort: cohort.name, period: columns[i] ?? '', share: w.share(share) })
-    return { strength: share / most, lines: [w.share(share, 0)], title }
+    return { strength: cohort.size < FEW_IN_COHORT ? null : share / most, lines: [w.share(share, 0)], title }
   }
   return {
     caption: w.t('cohort.map'),
@@ -98,6 +102,7 @@ function curveChart({ words: w }: View, curve: Retention[]): HTMLElement {
       name: w.t('cohort.months_since'),
       nameLocation: 'middle',
       nameGap: 26,
+      axisLabel: { interval: (i: number) => curve.length <= 13 || i === 0 || (i + 1) % 6 === 0 },
     },
     yAxis: { type: 'value', min: 0, axisLabel: { formatter: (value: number) => w.share(value, 0) }, splitNumber: 4 },
     series: [
@@ -133,18 +138,20 @@ function lesson({ data, words: w }: View, curve: Retention[]): HTMLElement | nul
 export function cohorts(view: View): Section {
   const w = view.words
   const months = monthlyCohorts(view)
-  const curve = retentionCurve(view.data)
+  const curve = retentionCurve(view.data).filter((point) => point.customers >= FEW_IN_CURVE)
   const byMonth = months.length <= MOST_MONTHS
   const shown = byMonth ? months : quarterlyCohorts(view)
   const names = (shown[0]?.shares ?? []).map((_s, i) =>
     byMonth ? String(i + 1) : `${i * MONTHS_PER_QUARTER + 1}–${(i + 1) * MONTHS_PER_QUARTER}`,
   )
   const body =
-    curve.length === 0
+    months.length === 0
       ? [absent(w.t('cohort.absent'))]
       : [
           lesson(view, curve),
-          figure(w.t('cohort.curve'), w.t('cohort.curve_note'), curveChart(view, curve), more(w.t('more.numbers'), curveTable(view, curve))),
+          curve.length > 0
+            ? figure(w.t('cohort.curve'), w.t('cohort.curve_note'), curveChart(view, curve), more(w.t('more.numbers'), curveTable(view, curve)))
+            : null,
           figure(w.t('cohort.map'), w.t(byMonth ? 'cohort.map_note_months' : 'cohort.map_note_quarters'), heatTable(map(view, shown, names))),
         ]
   return { id: 'cohorts', title: 'cohort.title', question: 'cohort.question', body }

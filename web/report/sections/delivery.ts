@@ -41,7 +41,7 @@ function byMode({ words: w }: View, d: Delivery): HTMLElement {
     tooltip: tooltip((items) => [items[0]?.name ?? '', ...items.map((i) => `${i.seriesName}  ${w.decimal(i.value as number)}`)].join('\n')),
     xAxis: { type: 'value', splitNumber: 4 },
     yAxis: { type: 'category', data: shown.map((mode) => mode.name), axisLabel: { width: 120, overflow: 'truncate' } },
-    series: [...series].reverse().map((s) => ({
+    series: series.map((s) => ({
       name: s.name,
       type: 'bar',
       data: s.of,

@@ -4,7 +4,7 @@ import { numberOf, rows, sum, textOf, type Row } from '../data.ts'
 import { h } from '../dom.ts'
 import { STAGES, inOrder, stageGroup } from '../figures.ts'
 import { BRAND, STAGE_COLOURS } from '../palette.ts'
-import { absent, barred, figure, heatTable, keyed, more, table, takeaway, type HeatCell } from '../parts.ts'
+import { absent, figure, heatTable, keyed, more, table, takeaway, type HeatCell } from '../parts.ts'
 import type { Section, View } from '../view.ts'
 
 function colour(stage: string): string {
@@ -40,9 +40,9 @@ function stageTable({ words: w }: View, stages: Row[]): HTMLElement {
   const hasAmount = stages.some((row) => Number.isFinite(numberOf(row, 'amount')))
   const columns = [
     { title: w.t('life.stage') },
-    { title: w.t('life.means') },
+    { title: w.t('life.means'), prose: true },
     { title: w.t('share.customers_count'), number: true },
-    { title: w.t('share.customers') },
+    { title: w.t('share.customers'), number: true },
     ...(hasAmount ? [{ title: w.t('life.amount'), number: true }] : []),
   ]
   const body = stages.map((row) => {
@@ -52,7 +52,7 @@ function stageTable({ words: w }: View, stages: Row[]): HTMLElement {
       keyed(colour(stage), w.code('stage', stage)),
       w.code('stage_means', stage),
       w.count(numberOf(row, 'customers')),
-      barred(w.share(share), share, colour(stage)),
+      w.share(share),
       ...(hasAmount ? [w.money(numberOf(row, 'amount'))] : []),
     ]
   })
@@ -162,7 +162,7 @@ function flow({ words: w }: View, moves: Moves): HTMLElement {
   })
   const nodes = [...moves.from.map((s) => ({ side: 'from', s })), ...moves.to.map((s) => ({ side: 'to', s }))]
   const named = (name: string): string => w.code('stage', name.slice(name.indexOf(' ') + 1))
-  return chart(w.t('life.flow'), 320, () => ({
+  return chart(w.t('life.flow'), 340, () => ({
     animation: false,
     tooltip: tooltip((items) => {
       const link = items[0]?.data as { source?: string; target?: string; value?: number }
@@ -178,7 +178,7 @@ function flow({ words: w }: View, moves: Moves): HTMLElement {
         top: 8,
         bottom: 8,
         nodeWidth: 12,
-        nodeGap: 14,
+        nodeGap: 20,
         draggable: false,
         layoutIterations: 0,
         label: { formatter: (item: { name: string; value: number }) => `${named(item.name)} ${w.count(item.value)}` },

@@ -27,7 +27,7 @@ function pyramid({ words: w }: View, tiers: Row[]): HTMLElement {
       {
         type: 'funnel',
         sort: 'ascending',
-        left: narrow ? '2%' : '4%',
+        left: narrow ? '2%' : '10%',
         width: narrow ? '52%' : '56%',
         top: 10,
         bottom: 10,
@@ -54,6 +54,7 @@ function contributions({ words: w }: View, tiers: Row[]): HTMLElement {
     position: 'top',
     formatter: (item: { value: number }) => w.moneyShort(item.value),
   }
+  const hasLoss = tiers.some((row) => numberOf(row, 'contribution') < 0)
   const bars = tiers.map((row, i) => {
     const value = numberOf(row, 'contribution')
     const isLoss = value < 0
@@ -68,8 +69,14 @@ function contributions({ words: w }: View, tiers: Row[]): HTMLElement {
       data: tiers.map((row) => w.code('tier', textOf(row, 'tier'))),
       axisLabel: { interval: 0 },
       axisLine: { onZero: true },
+      axisTick: { show: false },
     },
-    yAxis: { type: 'value', axisLabel: { formatter: (value: number) => w.moneyShort(value) }, splitNumber: 4 },
+    yAxis: {
+      type: 'value',
+      axisLabel: { formatter: (value: number) => w.moneyShort(value) },
+      splitNumber: 4,
+      boundaryGap: hasLoss ? ['25%', '5%'] : ['0%', '5%'],
+    },
     series: [{ type: 'bar', data: bars, barMaxWidth: 72, label }],
   }))
 }
@@ -79,7 +86,7 @@ function tierTable({ words: w }: View, tiers: Row[]): HTMLElement {
   const all = sum(tiers, (row) => numberOf(row, 'contribution'))
   const columns = [
     { title: w.t('value.tier') },
-    { title: w.t('value.means') },
+    { title: w.t('value.means'), prose: true },
     { title: w.t('share.customers_count'), number: true },
     { title: w.t('share.customers'), number: true },
     { title: w.t('value.contribution'), number: true },
@@ -108,18 +115,20 @@ function concentration({ data, words: w }: View): HTMLElement {
   const names = tenths.map((_t, i) => `${i * 10}–${(i + 1) * 10}%`)
   const running = tenths.map((_t, i) => sum(tenths.slice(0, i + 1), (amount) => amount) / all)
   const percent = (value: number): string => w.share(value, 0)
+  /* Above them runs the line. */
+  const inside = { position: 'insideTop', color: '#ffffff' }
   return chart(w.t('value.concentration'), 300, (_, narrow) => ({
     animation: false,
     grid: { left: 8, right: 12, top: 40, bottom: 8, containLabel: true },
     legend: { top: 0, left: 0, itemWidth: 14, itemHeight: 10 },
     tooltip: tooltip((items) => [names[items[0]?.dataIndex ?? 0] ?? '', ...items.map((i) => `${i.seriesName}  ${w.share(i.value as number)}`)].join('\n')),
     xAxis: { type: 'category', data: names, axisLabel: { interval: narrow ? 1 : 0 } },
-    yAxis: { type: 'value', max: 1, axisLabel: { formatter: percent }, splitNumber: 4 },
+    yAxis: { type: 'value', max: 1, interval: 0.25, axisLabel: { formatter: percent } },
     series: [
       {
         name: w.t('value.tenth'),
         type: 'bar',
-        data: tenths.map((amount, i) => ({ value: amount / all, itemStyle: { color: i < 2 ? BRAND : BRAND_SOFT } })),
+        data: tenths.map((amount, i) => ({ value: amount / all, itemStyle: { color: i < 2 ? BRAND : BRAND_SOFT }, label: i < 2 ? inside : {} })),
         itemStyle: { color: BRAND },
         label: { show: !narrow, position: 'top', formatter: (item: { value: number }) => percent(item.value) },
         barCategoryGap: '30%',
