@@ -2,6 +2,7 @@
 
 #include "base/text/width.h"
 #include "cli/terminal/layout.h"
+#include "cli/terminal/number.h"
 
 #include <string.h>
 #include <sys/ioctl.h>
@@ -10,7 +11,7 @@
 
 #define SECOND INT64_C(1000000)
 
-enum { BAR_COLUMNS = 24, LEAST_BAR_COLUMNS = 8, RATE_BYTES = 32 };
+enum { BAR_COLUMNS = 24, LEAST_BAR_COLUMNS = 8 };
 
 static const int64_t redraw_after = SECOND / 10;
 static const int64_t bar_appears_after = SECOND / 5; /* work that is over by then shows nothing */
@@ -23,33 +24,16 @@ static int64_t monotonic_now(void)
     return (int64_t)now.tv_sec * SECOND + now.tv_nsec / 1000;
 }
 
-/* 1234567 as "1,234,567". */
-static const char *with_commas(int64_t value, char buffer[RATE_BYTES])
-{
-    char digits[RATE_BYTES];
-    int length = snprintf(digits, sizeof digits, "%lld", (long long)value);
-    char *to = buffer;
-    for (int i = 0; i < length; i++) {
-        *to++ = digits[i];
-        int left = length - 1 - i;
-        if (left > 0 && left % 3 == 0 && digits[i] != '-') {
-            *to++ = ',';
-        }
-    }
-    *to = '\0';
-    return buffer;
-}
-
 /* Seconds as 0:07, 12:30 or 1:02:03. */
-static const char *as_clock(int64_t seconds, char buffer[RATE_BYTES])
+static const char *as_clock(int64_t seconds, char buffer[PT_NUMBER_BYTES])
 {
     int64_t hours = seconds / 3600;
     int minutes = (int)(seconds / 60 % 60);
     int rest = (int)(seconds % 60);
     if (hours > 0) {
-        (void)snprintf(buffer, RATE_BYTES, "%lld:%02d:%02d", (long long)hours, minutes, rest);
+        (void)snprintf(buffer, PT_NUMBER_BYTES, "%lld:%02d:%02d", (long long)hours, minutes, rest);
     } else {
-        (void)snprintf(buffer, RATE_BYTES, "%d:%02d", minutes, rest);
+        (void)snprintf(buffer, PT_NUMBER_BYTES, "%d:%02d", minutes, rest);
     }
     return buffer;
 }
@@ -72,19 +56,19 @@ static double rate_per_second(const pt_progress_bar *bar, int64_t now)
 /* "1,200 of 5,000 lines, 310 lines/s, 0:12 left", in the language. */
 static void add_numbers(const pt_progress_bar *bar, int64_t now, pt_buffer *buffer)
 {
-    char done[RATE_BYTES], total[RATE_BYTES], rate_text[RATE_BYTES], left[RATE_BYTES];
+    char done[PT_NUMBER_BYTES], total[PT_NUMBER_BYTES], rate_text[PT_NUMBER_BYTES], left[PT_NUMBER_BYTES];
     const char *unit = pt_translate(bar->language, bar->unit);
     double rate = rate_per_second(bar, now);
-    with_commas(bar->done, done);
+    pt_number_integer(bar->done, done);
     if (bar->total > 0) {
         pt_message_add(buffer, bar->language,
-                       PT_MESSAGE("{1} of {2} {3}", done, with_commas(bar->total, total), unit));
+                       PT_MESSAGE("{1} of {2} {3}", done, pt_number_integer(bar->total, total), unit));
     } else {
         pt_message_add(buffer, bar->language, PT_MESSAGE("{1} {2}", done, unit));
     }
     if (rate >= 1) {
         pt_message_add(buffer, bar->language,
-                       PT_MESSAGE(", {1} {2}/s", with_commas((int64_t)rate, rate_text), unit));
+                       PT_MESSAGE(", {1} {2}/s", pt_number_integer((int64_t)rate, rate_text), unit));
     }
     if (rate > 0 && bar->total > bar->done) {
         double seconds = (double)(bar->total - bar->done) / rate;
@@ -158,7 +142,7 @@ static void draw(pt_progress_bar *bar, int64_t now)
 /* A stage that was shown leaves a line that says what it did and how long it took. */
 static void end_stage(pt_progress_bar *bar, int64_t now)
 {
-    char done[RATE_BYTES], took[RATE_BYTES];
+    char done[PT_NUMBER_BYTES], took[PT_NUMBER_BYTES];
     if (bar->stage == NULL || bar->last_shown == 0) {
         return;
     }
@@ -168,7 +152,7 @@ static void end_stage(pt_progress_bar *bar, int64_t now)
     }
     pt_message_add(&bar->line, bar->language,
                    PT_MESSAGE("{1}: {2} {3} in {4}", pt_translate(bar->language, bar->stage),
-                              with_commas(bar->done, done), pt_translate(bar->language, bar->unit),
+                              pt_number_integer(bar->done, done), pt_translate(bar->language, bar->unit),
                               as_clock((now - bar->stage_began + SECOND / 2) / SECOND, took)));
     pt_buffer_add_char(&bar->line, '\n');
     (void)fputs(pt_buffer_text(&bar->line), bar->stream);

@@ -1,0 +1,14 @@
+/* patron model …: the analytic models on plain files. */
+#ifndef PT_CLI_COMMAND_MODEL_H
+#define PT_CLI_COMMAND_MODEL_H
+
+#include "cli/command.h"
+
+pt_status pt_command_model_list(const pt_invocation *invocation, pt_error *error);
+pt_status pt_command_model_show(const pt_invocation *invocation, pt_error *error);
+pt_status pt_command_model_run(const pt_invocation *invocation, pt_error *error);
+
+/* The parameters of the model of that name as options: pt_command.find_options. */
+pt_status pt_model_options(const char *model_name, pt_arena *arena, const pt_word **options, pt_error *error);
+
+#endif
