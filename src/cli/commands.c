@@ -1,10 +1,8 @@
 #include "cli/commands.h"
 
+#include "cli/command/model.h"
 #include "cli/command/program.h"
 #include "cli/command/simulate.h"
-
-#include <stdio.h>
-#include <string.h>
 
 static const char *const languages[] = {"zh-CN", "zh-TW", "en", NULL};
 
@@ -28,28 +26,9 @@ const pt_word pt_global_options[] = {
     {0},
 };
 
-static const pt_word help_arguments[] = {
-    {.name = "command",
-     .placeholder = PT_N("COMMAND"),
-     .kind = PT_WORD_COMMAND,
-     .is_repeated = true,
-     .help = PT_N("the words of a command, such as model run")},
-    {0},
-};
-
-static const char *const shells[] = {"bash", "zsh", NULL};
-static const pt_word completion_arguments[] = {
-    {.name = "shell",
-     .placeholder = PT_N("SHELL"),
-     .kind = PT_WORD_CHOICE,
-     .choices = shells,
-     .is_required = true,
-     .help = PT_N("bash or zsh")},
-    {0},
-};
-
-/* To add a command: write its function in command/<noun>.c, declare it in command/<noun>.h, add a row here
- * and its texts to po/. Help, completion, man page and the contract test follow from the row. */
+/* To add a command: write its function and its words in command/<noun>.c, declare them in command/<noun>.h,
+ * add a row here and its texts to po/. Help, completion, man page and the contract test follow from the row.
+ */
 const pt_command pt_commands[] = {
     {.noun = "simulate",
      .group = PT_GROUP_RECORDS,
@@ -68,11 +47,26 @@ const pt_command pt_commands[] = {
              {"patron simulate --customers 1000000 --mean-transactions 20 --out big --language en",
               PT_N("twenty million transactions of an online shop, in English")},
              {NULL, NULL}}},
+    {.noun = "model",
+     .verb = "list",
+     .group = PT_GROUP_ANALYSIS,
+     .run = pt_command_model_list,
+     .summary = PT_N("List the models and the questions they answer"),
+     .examples = (const pt_example[]){{"patron model list", PT_N("what can be computed")}, {NULL, NULL}}},
+    {.noun = "model",
+     .verb = "show",
+     .group = PT_GROUP_ANALYSIS,
+     .run = pt_command_model_show,
+     .summary = PT_N("Explain a model: what it reads, its options, what it gives"),
+     .arguments = pt_model_name_arguments,
+     .examples =
+         (const pt_example[]){{"patron model show rfm", PT_N("all about recency, frequency and amount")},
+                              {NULL, NULL}}},
     {.noun = "help",
      .group = PT_GROUP_PROGRAM,
      .run = pt_command_help,
      .summary = PT_N("Explain a command, or list all of them"),
-     .arguments = help_arguments,
+     .arguments = pt_help_arguments,
      .examples = (const pt_example[]){{"patron help", PT_N("list all commands")},
                                       {"patron help model run", PT_N("explain one command")},
                                       {NULL, NULL}}},
@@ -94,7 +88,7 @@ const pt_command pt_commands[] = {
      .group = PT_GROUP_PROGRAM,
      .run = pt_command_completion,
      .summary = PT_N("Print a script that completes commands in a shell"),
-     .arguments = completion_arguments,
+     .arguments = pt_completion_arguments,
      .examples =
          (const pt_example[]){
              {"patron completion bash > ~/.local/share/bash-completion/completions/patron",
@@ -109,56 +103,3 @@ const pt_command pt_commands[] = {
          (const pt_example[]){{"patron man > patron.1", PT_N("keep it as a file for man")}, {NULL, NULL}}},
     {0},
 };
-
-const char *pt_command_group_title(pt_command_group group)
-{
-    switch (group) {
-    case PT_GROUP_STORE: return PT_N("Store");
-    case PT_GROUP_RECORDS: return PT_N("Records");
-    case PT_GROUP_ANALYSIS: return PT_N("Analysis");
-    case PT_GROUP_PROGRAM: return PT_N("Program");
-    case PT_GROUP_COUNT: break;
-    }
-    return "";
-}
-
-const pt_command *pt_command_find(const char *noun, const char *verb)
-{
-    for (const pt_command *command = pt_commands; command->noun != NULL; command++) {
-        if (strcmp(command->noun, noun) != 0) {
-            continue;
-        }
-        if (command->verb == NULL ||
-            (verb == NULL ? command->is_standard_verb : strcmp(command->verb, verb) == 0)) {
-            return command;
-        }
-    }
-    return NULL;
-}
-
-bool pt_command_has_noun(const char *noun)
-{
-    for (const pt_command *command = pt_commands; command->noun != NULL; command++) {
-        if (strcmp(command->noun, noun) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-const char *pt_command_name(const pt_command *command, char buffer[PT_COMMAND_NAME_BYTES])
-{
-    (void)snprintf(buffer, PT_COMMAND_NAME_BYTES, "%s%s%s", command->noun, command->verb == NULL ? "" : " ",
-                   command->verb == NULL ? "" : command->verb);
-    return buffer;
-}
-
-const pt_word *pt_word_find(const pt_word *words, const char *name, size_t length)
-{
-    for (const pt_word *word = words; word != NULL && word->name != NULL; word++) {
-        if (strlen(word->name) == length && memcmp(word->name, name, length) == 0) {
-            return word;
-        }
-    }
-    return NULL;
-}

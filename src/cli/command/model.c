@@ -1,21 +1,25 @@
 #include "cli/command/model.h"
 
-#include "cli/command/model_result.h"
+#include "base/scope.h"
 #include "cli/line/suggest.h"
 #include "cli/terminal/facts.h"
 #include "cli/terminal/listing.h"
-#include "model/model.h"
-#include "study/model_file.h"
-#include "study/result_json.h"
 
-#include <string.h>
+const pt_word pt_model_name_arguments[] = {
+    {.name = "model",
+     .placeholder = PT_N("MODEL"),
+     .kind = PT_WORD_MODEL,
+     .is_required = true,
+     .help = PT_N("name of a model, as patron model list shows it")},
+    {0},
+};
 
 static pt_status out_of_memory(pt_error *error)
 {
     return PT_FAIL(error, PT_OUT_OF_MEMORY, "not enough memory");
 }
 
-static pt_status find_model(const char *name, const pt_model **model, pt_error *error)
+pt_status pt_model_named(const char *name, const pt_model **model, pt_error *error)
 {
     const pt_model *found = pt_model_find(name);
     if (found != NULL) {
@@ -27,7 +31,8 @@ static pt_status find_model(const char *name, const pt_model **model, pt_error *
         pt_suggestion_consider(&suggestion, (*at)->name);
     }
     if (suggestion.best != NULL) {
-        return PT_FAIL(error, PT_NOT_FOUND, "there is no model {1}; did you mean {2}?", name, suggestion.best);
+        return PT_FAIL(error, PT_NOT_FOUND, "there is no model {1}; did you mean {2}?", name,
+                       suggestion.best);
     }
     return PT_FAIL(error, PT_NOT_FOUND, "there is no model {1}; see patron model list", name);
 }
@@ -39,7 +44,7 @@ static const char *placeholder(pt_parameter_kind kind)
     switch (kind) {
     case PT_PARAMETER_NUMBER:
     case PT_PARAMETER_INTEGER: return PT_N("NUMBER");
-    case PT_PARAMETER_YES_NO: return "yes|no";
+    case PT_PARAMETER_YES_NO: return PT_N("yes|no");
     case PT_PARAMETER_CHOICE: return PT_N("CHOICE");
     case PT_PARAMETER_DATE: return PT_N("DATE");
     case PT_PARAMETER_NUMBERS: return PT_N("NUMBER,NUMBER…");
@@ -73,9 +78,10 @@ static pt_status choice_names(const pt_parameter *parameter, pt_arena *arena, co
     return PT_OK;
 }
 
-/* Values stay texts here: model/settings.h checks them, for the command line and for the server alike. So a standard
- * is shown in help by the model's own text, and not given as if the user had. */
-static pt_status describe_option(const pt_parameter *parameter, pt_arena *arena, pt_word *word, pt_error *error)
+/* Values stay texts here: model/settings.h checks them, for the command line and for the server alike. So a
+ * standard is shown in help by the model's own text, and not given as if the user had. */
+static pt_status describe_option(const pt_parameter *parameter, pt_arena *arena, pt_word *word,
+                                 pt_error *error)
 {
     const char *const *choices = NULL;
     PT_RETURN_IF_ERROR(choice_names(parameter, arena, &choices, error));
@@ -93,7 +99,7 @@ static pt_status describe_option(const pt_parameter *parameter, pt_arena *arena,
 pt_status pt_model_options(const char *model_name, pt_arena *arena, const pt_word **options, pt_error *error)
 {
     const pt_model *model = NULL;
-    PT_RETURN_IF_ERROR(find_model(model_name, &model, error));
+    PT_RETURN_IF_ERROR(pt_model_named(model_name, &model, error));
     pt_word *words = pt_arena_alloc(arena, model->parameter_count + 1, sizeof *words);
     if (words == NULL) {
         return out_of_memory(error);
@@ -200,12 +206,10 @@ static void add_values(pt_buffer *buffer, pt_language language, const pt_paramet
 
 static pt_status show_parameters(const pt_invocation *invocation, const pt_model *model, pt_error *error)
 {
-    static const pt_listing_column columns[] = {{"option", PT_N("option"), false},
-                                                {"values", PT_N("values"), false},
-                                                {"standard", PT_N("standard"), false},
-                                                {"unit", PT_N("unit"), false},
-                                                {"help", PT_N("meaning"), false},
-                                                {0}};
+    static const pt_listing_column columns[] = {
+        {"option", PT_N("option"), false},     {"values", PT_N("values"), false},
+        {"standard", PT_N("standard"), false}, {"unit", PT_N("unit"), false},
+        {"help", PT_N("meaning"), false},      {0}};
     pt_listing listing;
     print_title(invocation, PT_N("Options"));
     pt_listing_begin(&listing, invocation, "parameters", columns);
@@ -219,9 +223,11 @@ static pt_status show_parameters(const pt_invocation *invocation, const pt_model
         add_values(&english, PT_ENGLISH, parameter);
         pt_listing_shown(&listing, parameter->name, pt_buffer_text(&option));
         pt_listing_shown(&listing, pt_buffer_text(&english), pt_buffer_text(&values));
-        pt_listing_text(&listing, parameter->standard);
-        pt_listing_text(&listing,
-                        parameter->unit == NULL ? NULL : pt_translate(invocation->language, parameter->unit));
+        const char *unit =
+            parameter->unit == NULL ? NULL : pt_translate(invocation->language, parameter->unit);
+        pt_listing_shown(&listing, parameter->standard,
+                         parameter->standard == NULL ? "" : parameter->standard);
+        pt_listing_shown(&listing, unit, unit == NULL ? "" : unit);
         pt_listing_text(&listing, pt_translate(invocation->language, parameter->help));
     }
     return pt_listing_end(&listing, error);
@@ -237,7 +243,8 @@ static pt_status show_outputs(const pt_invocation *invocation, const pt_model *m
     print_title(invocation, PT_N("Output"));
     pt_listing_begin(&listing, invocation, "outputs", columns);
     for (size_t i = 0; i < model->output_count; i++) {
-        pt_listing_text(&listing, model->outputs[i].table);
+        pt_listing_shown(&listing, model->outputs[i].table,
+                         model->outputs[i].table == NULL ? "" : model->outputs[i].table);
         pt_listing_text(&listing, model->outputs[i].name);
         pt_listing_text(&listing, pt_translate(invocation->language, model->outputs[i].label));
     }
@@ -247,7 +254,7 @@ static pt_status show_outputs(const pt_invocation *invocation, const pt_model *m
 pt_status pt_command_model_show(const pt_invocation *invocation, pt_error *error)
 {
     const pt_model *model = NULL;
-    PT_RETURN_IF_ERROR(find_model(pt_given_text(invocation, "model"), &model, error));
+    PT_RETURN_IF_ERROR(pt_model_named(pt_given_text(invocation, "model"), &model, error));
     pt_facts facts;
     pt_facts_begin(&facts, invocation);
     pt_facts_text(&facts, "name", PT_N("model"), model->name);
@@ -259,69 +266,4 @@ pt_status pt_command_model_show(const pt_invocation *invocation, pt_error *error
     PT_RETURN_IF_ERROR(show_inputs(invocation, model, error));
     PT_RETURN_IF_ERROR(show_parameters(invocation, model, error));
     return show_outputs(invocation, model, error);
-}
-
-/* --- run --- */
-
-/* Splits "name=header" in the arena. */
-static pt_status split_mapping(const char *text, pt_arena *arena, pt_named_text *mapping, pt_error *error)
-{
-    const char *equals = strchr(text, '=');
-    if (equals == NULL || equals == text || equals[1] == '\0') {
-        pt_status status = PT_FAIL(error, PT_INVALID_INPUT, "\"{1}\" is not written column=header", text);
-        return pt_error_at_field(error, status, "--map");
-    }
-    char *name = pt_arena_copy_text(arena, text);
-    if (name == NULL) {
-        return out_of_memory(error);
-    }
-    name[equals - text] = '\0';
-    *mapping = (pt_named_text){name, name + (equals - text) + 1};
-    return PT_OK;
-}
-
-/* What was said on the command line for the model; standards are the model's own business. */
-static pt_status make_request(const pt_invocation *invocation, const pt_model *model, pt_model_request *request,
-                              pt_error *error)
-{
-    size_t most = invocation->given_count + 1;
-    const char **paths = pt_arena_alloc(invocation->arena, most, sizeof *paths);
-    pt_named_text *columns = pt_arena_alloc(invocation->arena, most, sizeof *columns);
-    pt_named_text *options = pt_arena_alloc(invocation->arena, most, sizeof *options);
-    if (paths == NULL || columns == NULL || options == NULL) {
-        return out_of_memory(error);
-    }
-    *request = (pt_model_request){.model = model, .paths = paths, .columns = columns, .options = options};
-    for (const pt_given *given = NULL; (given = pt_given_find(invocation, "input", given)) != NULL;) {
-        paths[request->path_count++] = given->text;
-    }
-    for (const pt_given *given = NULL; (given = pt_given_find(invocation, "map", given)) != NULL;) {
-        PT_RETURN_IF_ERROR(
-            split_mapping(given->text, invocation->arena, &columns[request->column_count++], error));
-    }
-    for (size_t i = 0; i < model->parameter_count; i++) {
-        const pt_given *given = pt_given_find(invocation, model->parameters[i].name, NULL);
-        if (given != NULL && !given->is_standard) {
-            options[request->option_count++] = (pt_named_text){model->parameters[i].name, given->text};
-        }
-    }
-    return PT_OK;
-}
-
-pt_status pt_command_model_run(const pt_invocation *invocation, pt_error *error)
-{
-    const pt_model *model = NULL;
-    PT_RETURN_IF_ERROR(find_model(pt_given_text(invocation, "model"), &model, error));
-    pt_model_request request;
-    PT_RETURN_IF_ERROR(make_request(invocation, model, &request, error));
-    pt_run run = {.arena = invocation->arena,
-                  .progress = invocation->progress,
-                  .thread_count = invocation->thread_count};
-    pt_outcome outcome;
-    PT_RETURN_IF_ERROR(pt_study_run_file(&request, &run, &outcome, error));
-    if (invocation->is_json) {
-        pt_outcome_write_json(pt_output_json_whole(invocation->output), &outcome, invocation->language);
-        return PT_OK;
-    }
-    return pt_model_result_print(invocation, &outcome, error);
 }

@@ -11,6 +11,26 @@
 
 #include <string.h>
 
+const pt_word pt_help_arguments[] = {
+    {.name = "command",
+     .placeholder = PT_N("COMMAND"),
+     .kind = PT_WORD_COMMAND,
+     .is_repeated = true,
+     .help = PT_N("the words of a command, such as model run")},
+    {0},
+};
+
+static const char *const shells[] = {"bash", "zsh", NULL};
+const pt_word pt_completion_arguments[] = {
+    {.name = "shell",
+     .placeholder = PT_N("SHELL"),
+     .kind = PT_WORD_CHOICE,
+     .choices = shells,
+     .is_required = true,
+     .help = PT_N("bash or zsh")},
+    {0},
+};
+
 /* Prints a text, or in JSON gives it as the member of that name. */
 static void print_document(const pt_invocation *invocation, const char *name, const pt_buffer *text)
 {

@@ -2,6 +2,7 @@
 
 #include "base/scope.h"
 #include "cli/commands.h"
+#include "model/model.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -48,6 +49,9 @@ static bool add_values(pt_buffer *words, const pt_word *word)
     }
     if (word->kind == PT_WORD_COMMAND) {
         add_nouns(words);
+    }
+    for (const pt_model *const *model = pt_models; word->kind == PT_WORD_MODEL && *model != NULL; model++) {
+        add_spaced(words, (*model)->name);
     }
     return words->length > 0;
 }

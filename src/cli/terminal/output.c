@@ -81,8 +81,15 @@ pt_json_writer *pt_output_json(pt_output *output)
 {
     if (output->json.buffer == NULL) {
         output->json.buffer = &output->pending;
+        output->is_object_open = true;
         pt_json_begin_object(&output->json);
     }
+    return &output->json;
+}
+
+pt_json_writer *pt_output_json_whole(pt_output *output)
+{
+    output->json.buffer = &output->pending;
     return &output->json;
 }
 
@@ -98,8 +105,10 @@ bool pt_output_is_abandoned(const pt_output *output)
 
 pt_status pt_output_finish(pt_output *output, pt_error *error)
 {
-    if (output->json.buffer != NULL) {
+    if (output->is_object_open) {
         pt_json_end_object(&output->json);
+    }
+    if (output->json.buffer != NULL) {
         pt_buffer_add_char(&output->pending, '\n');
     }
     if (output->pending.out_of_memory) {

@@ -19,7 +19,8 @@ typedef struct pt_output {
     size_t columns;  /* of the terminal; 0: no terminal, lines are never cut */
     pt_buffer pending;
     pt_json_writer json;
-    int write_error; /* errno of the first write that failed */
+    bool is_object_open; /* the document's outermost object, which finishing ends */
+    int write_error;     /* errno of the first write that failed */
 } pt_output;
 
 /* Looks whether stream is a terminal and what it can show; environment is asked for NO_COLOR and TERM. */
@@ -34,6 +35,9 @@ void pt_buffer_add_shown(pt_buffer *buffer, const char *text);
 
 /* The document's writer, inside its outermost object. */
 pt_json_writer *pt_output_json(pt_output *output);
+
+/* The document's writer before its outermost object: for a document that something else writes as a whole. */
+pt_json_writer *pt_output_json_whole(pt_output *output);
 
 /* True once writing makes no sense any more: the reader has gone or the disk is full. */
 bool pt_output_has_failed(const pt_output *output);
