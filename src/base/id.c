@@ -46,6 +46,11 @@ int64_t pt_id_next(pt_id_generator *generator, int64_t instant)
     return with_node(next, generator->node);
 }
 
+int64_t pt_id_newest(const pt_id_generator *generator)
+{
+    return with_node(atomic_load(&generator->newest), generator->node);
+}
+
 int64_t pt_id_instant(int64_t id)
 {
     return ((id >> (SEQUENCE_BITS + NODE_BITS)) + EPOCH_MILLISECONDS) * MICROSECONDS_PER_MILLISECOND;

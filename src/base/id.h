@@ -25,6 +25,9 @@ void pt_id_generator_make(pt_id_generator *generator, int32_t node, int64_t not_
 /* The next id at an instant (microseconds UTC; pt_instant_now()). Never 0, never given twice. */
 int64_t pt_id_next(pt_id_generator *generator, int64_t instant);
 
+/* The id last given, or the one it started after. */
+int64_t pt_id_newest(const pt_id_generator *generator);
+
 /* The instant (to the millisecond) at which an id was made, and by which node. */
 int64_t pt_id_instant(int64_t id);
 int32_t pt_id_node(int64_t id);
