@@ -260,7 +260,7 @@ static pt_status collect_texts(const pt_model *model, const pt_named_text *given
                                const char **texts, pt_error *error)
 {
     for (size_t i = 0; i < given_count; i++) {
-        size_t index;
+        size_t index = 0;
         PT_RETURN_IF_ERROR(find_parameter(model, given[i].name, &index, error));
         if (texts[index] != NULL) {
             return pt_error_at_field(error, PT_FAIL(error, PT_INVALID_INPUT, "given twice"),

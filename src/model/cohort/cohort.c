@@ -208,7 +208,7 @@ static pt_status run_cohort(const pt_run *run, const pt_frame *frames, const pt_
     int32_t last = last_month(settings, &purchases);
     int32_t end = pt_month_first_day(last + 1) - 1;
     int32_t as_of = settings[AS_OF].is_given ? settings[AS_OF].date : end;
-    triangle counts;
+    triangle counts = {0};
     PT_RETURN_IF_ERROR(make_triangle(run, &purchases, last, as_of < end ? as_of : end, &counts, error));
     PT_RETURN_IF_ERROR(pt_result_add_date(result, run, "as_of", as_of, error));
     add_counts(&counts, result);
