@@ -1,0 +1,258 @@
+/* frames CUSTOMERS MEAN_TRANSACTIONS THREADS REPEATS FILE: recency, frequency, amount and distinct days of
+ * every customer from columns in memory, by the product's kernel and by a bare C loop over the same arrays
+ * with the same number of threads. Writes the columns to FILE as CSV (customer, day, ten-thousandths) for the
+ * peers, and prints names with values: best times of the repeats, and sums by which run.sh checks that all
+ * computed the same. */
+#include "base/scope.h"
+#include "base/time/civil.h"
+#include "model/purchase/purchase.h"
+#include "simulate/simulation.h"
+
+#include <math.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+enum { DAY_SECONDS = 86400, THREADS_MAX = 64, MONEY_PER_UNIT = 10000 };
+
+typedef struct columns {
+    size_t row_count, capacity, customer_count;
+    int32_t *customer;
+    int32_t *day;
+    double *amount;
+    size_t *start;
+} columns;
+
+/* What the bare loop computes, as the kernel's summary has it. */
+typedef struct figures {
+    int32_t last_day;
+    uint32_t row_count, day_count;
+    double amount;
+} figures;
+
+typedef struct part {
+    const columns *data;
+    figures *results;
+    size_t first, end; /* customers */
+} part;
+
+static double now_seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}
+
+static void *checked(void *memory)
+{
+    if (memory == NULL) {
+        fprintf(stderr, "frames: not enough memory\n");
+        exit(1);
+    }
+    return memory;
+}
+
+static void stop_unless(pt_status status, const pt_error *error)
+{
+    if (status != PT_OK) {
+        PT_SCOPED(pt_buffer) text = {0};
+        pt_error_add_text(&text, PT_ENGLISH, error);
+        fprintf(stderr, "frames: %s\n", pt_buffer_text(&text));
+        exit(1);
+    }
+}
+
+static void add_customer(const pt_simulated_customer *customer, columns *data)
+{
+    size_t needed = data->row_count + customer->purchase_count;
+    if (needed > data->capacity) {
+        data->capacity = needed * 3 / 2 + 1024;
+        data->customer = checked(realloc(data->customer, data->capacity * sizeof *data->customer));
+        data->day = checked(realloc(data->day, data->capacity * sizeof *data->day));
+        data->amount = checked(realloc(data->amount, data->capacity * sizeof *data->amount));
+    }
+    data->start[data->customer_count] = data->row_count;
+    for (size_t i = 0; i < customer->purchase_count; i++) {
+        const pt_simulated_purchase *purchase = &customer->purchases[i];
+        data->customer[data->row_count] = (int32_t)data->customer_count;
+        data->day[data->row_count] = (int32_t)(purchase->at_seconds / DAY_SECONDS);
+        data->amount[data->row_count] = (double)purchase->amount_money / MONEY_PER_UNIT;
+        data->row_count++;
+    }
+    data->start[++data->customer_count] = data->row_count;
+}
+
+static void write_row(FILE *file, const columns *data, size_t row)
+{
+    fprintf(file, "%d,%d,%lld\n", data->customer[row], data->day[row],
+            llround(data->amount[row] * MONEY_PER_UNIT));
+}
+
+static void simulate(int64_t customers, double mean, columns *data, int32_t *end_on)
+{
+    pt_simulation_parameters parameters = {.preset = pt_preset_find("shop"),
+                                           .customer_count = customers,
+                                           .years = 3,
+                                           .seed = 1,
+                                           .mean_transactions = mean,
+                                           .language = PT_ENGLISH};
+    (void)pt_date_parse("2025-12-31", &parameters.end_on);
+    *end_on = parameters.end_on;
+    PT_SCOPED(pt_arena) arena = {0};
+    PT_SCOPED(pt_simulated_customer) customer = {0};
+    pt_simulation simulation = {0};
+    pt_error error = {0};
+    stop_unless(pt_simulation_open(&parameters, &arena, &simulation, &error), &error);
+    data->start = checked(calloc((size_t)customers + 1, sizeof *data->start));
+    for (int64_t number = 1; number <= customers; number++) {
+        stop_unless(pt_simulation_make(&simulation, number, &customer, &error), &error);
+        add_customer(&customer, data);
+    }
+}
+
+static void *loop_part(void *context)
+{
+    const part *mine = context;
+    const int32_t *day = mine->data->day;
+    const double *amount = mine->data->amount;
+    for (size_t c = mine->first; c < mine->end; c++) {
+        figures sums = {0};
+        int32_t before = INT32_MIN;
+        for (size_t row = mine->data->start[c]; row < mine->data->start[c + 1]; row++) {
+            sums.row_count++;
+            sums.day_count += day[row] != before;
+            sums.amount += amount[row];
+            before = day[row];
+        }
+        sums.last_day = before;
+        mine->results[c] = sums;
+    }
+    return NULL;
+}
+
+static void loop(const columns *data, size_t threads, figures *results)
+{
+    pthread_t handles[THREADS_MAX];
+    part parts[THREADS_MAX];
+    for (size_t i = 0; i < threads; i++) {
+        parts[i] = (part){data, results, data->customer_count * i / threads,
+                          data->customer_count * (i + 1) / threads};
+        if (i > 0 && pthread_create(&handles[i], NULL, loop_part, &parts[i]) != 0) {
+            fprintf(stderr, "frames: no thread\n");
+            exit(1);
+        }
+    }
+    loop_part(&parts[0]);
+    for (size_t i = 1; i < threads; i++) {
+        pthread_join(handles[i], NULL);
+    }
+}
+
+/* A frame as the store hands it over: a key of ids, a date, an amount. */
+static pt_frame as_frame(const columns *data, pt_dictionary *customers, pt_column table[3])
+{
+    int64_t *ids = checked(calloc(data->customer_count, sizeof *ids));
+    for (size_t i = 0; i < data->customer_count; i++) {
+        ids[i] = (int64_t)i + 1;
+    }
+    *customers = (pt_dictionary){.count = data->customer_count, .ids = ids};
+    table[0] = (pt_column){
+        .name = "customer_id", .type = PT_COLUMN_KEY, .code = data->customer, .dictionary = customers};
+    table[1] = (pt_column){.name = "date", .type = PT_COLUMN_DATE, .date = data->day};
+    table[2] = (pt_column){.name = "amount", .type = PT_COLUMN_REAL, .real = data->amount};
+    return (pt_frame){
+        .name = "transactions", .row_count = data->row_count, .column_count = 3, .columns = table};
+}
+
+typedef struct sums {
+    long long recency, frequency, money, days;
+} sums;
+
+static void print_sums(const char *whose, sums all)
+{
+    printf("%s_sums %lld|%lld|%lld|%lld\n", whose, all.recency, all.frequency, all.money, all.days);
+}
+
+static void measure_kernel(const columns *data, int32_t as_of, int threads, int repeats)
+{
+    PT_SCOPED(pt_arena) arena = {0};
+    pt_run run = {.arena = &arena, .thread_count = threads};
+    pt_error error = {0};
+    pt_dictionary customers = {0};
+    pt_column table[3];
+    pt_frame frame = as_frame(data, &customers, table);
+    pt_purchases purchases = {0};
+    double start = now_seconds();
+    stop_unless(pt_purchases_arrange(&run, &frame, &purchases, &error), &error);
+    printf("arrange_seconds %.6f\n", now_seconds() - start);
+
+    pt_purchase_summary *summaries = checked(calloc(data->customer_count, sizeof *summaries));
+    double best = INFINITY;
+    for (int i = 0; i < repeats; i++) {
+        pt_purchase_totals totals = {0};
+        start = now_seconds();
+        stop_unless(pt_purchases_summarise(&run, &purchases, (pt_purchase_scope){.as_of = as_of}, summaries,
+                                           &totals, &error),
+                    &error);
+        best = fmin(best, now_seconds() - start);
+    }
+    printf("kernel_seconds %.6f\n", best);
+    sums all = {0};
+    for (size_t c = 0; c < data->customer_count; c++) {
+        all.recency += as_of - summaries[c].last_day;
+        all.frequency += summaries[c].row_count;
+        all.money += llround(summaries[c].amount * MONEY_PER_UNIT);
+        all.days += summaries[c].day_count;
+    }
+    print_sums("kernel", all);
+}
+
+static void measure_loop(const columns *data, int32_t as_of, int threads, int repeats)
+{
+    figures *results = checked(calloc(data->customer_count, sizeof *results));
+    double best = INFINITY;
+    for (int i = 0; i < repeats; i++) {
+        double start = now_seconds();
+        loop(data, (size_t)threads, results);
+        best = fmin(best, now_seconds() - start);
+    }
+    printf("loop_seconds %.6f\n", best);
+    sums all = {0};
+    for (size_t c = 0; c < data->customer_count; c++) {
+        all.recency += as_of - results[c].last_day;
+        all.frequency += results[c].row_count;
+        all.money += llround(results[c].amount * MONEY_PER_UNIT);
+        all.days += results[c].day_count;
+    }
+    print_sums("loop", all);
+}
+
+int main(int count, char **words)
+{
+    if (count != 6) {
+        fprintf(stderr, "usage: frames CUSTOMERS MEAN_TRANSACTIONS THREADS REPEATS FILE\n");
+        return 2;
+    }
+    int threads = atoi(words[3]), repeats = atoi(words[4]);
+    if (threads < 1 || threads > THREADS_MAX || repeats < 1) {
+        fprintf(stderr, "frames: give 1 to %d threads and at least one repeat\n", THREADS_MAX);
+        return 2;
+    }
+    columns data = {0};
+    int32_t as_of = 0;
+    simulate(atoll(words[1]), atof(words[2]), &data, &as_of);
+    printf("rows %zu\nas_of %d\n", data.row_count, as_of);
+    measure_loop(&data, as_of, threads, repeats);
+    measure_kernel(&data, as_of, threads, repeats);
+
+    FILE *file = fopen(words[5], "w");
+    if (file == NULL) {
+        perror(words[5]);
+        return 1;
+    }
+    for (size_t row = 0; row < data.row_count; row++) {
+        write_row(file, &data, row);
+    }
+    return fclose(file) == 0 ? 0 : 1;
+}
