@@ -104,6 +104,12 @@ int32_t *pt_table_add_code(pt_table_builder *table, const char *name, pt_column_
                       sizeof(int32_t));
 }
 
+void pt_table_put_unknown(pt_table_builder *table, const uint8_t *unknown)
+{
+    assert(table->column_count > 0);
+    table->columns[table->column_count - 1].unknown = unknown;
+}
+
 uint8_t *pt_table_add_unknown(pt_table_builder *table)
 {
     if (table->out_of_memory) {

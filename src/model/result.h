@@ -43,6 +43,9 @@ void pt_table_put_integer(pt_table_builder *table, const char *name, const int64
 void pt_table_put_code(pt_table_builder *table, const char *name, pt_column_type type,
                        const pt_dictionary *dictionary, const int32_t *values);
 
+/* Marks which values of the column added last are unknown; not copied. */
+void pt_table_put_unknown(pt_table_builder *table, const uint8_t *unknown);
+
 /* Marks values of the column added last: 1 is unknown. NULL when memory is short. */
 uint8_t *pt_table_add_unknown(pt_table_builder *table);
 

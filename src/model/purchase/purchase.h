@@ -65,9 +65,9 @@ void pt_purchase_warn(bool is_as_of_given, pt_purchase_scope scope, const pt_pur
 /* The last day of all rows. */
 int32_t pt_purchases_last_day(const pt_purchases *purchases);
 
-/* Writes the distinct days of customer in scope, ascending, and returns how many. days has room for as many
- * as the customer has rows. */
-size_t pt_purchases_days(const pt_purchases *purchases, pt_purchase_scope scope, size_t customer,
-                         int32_t *days);
+/* Moves to customer's next row in scope: *row is start[customer] before the first call and is moved behind
+ * it, *day becomes its day. False when there is none. */
+bool pt_purchases_next_day(const pt_purchases *purchases, pt_purchase_scope scope, size_t customer,
+                           size_t *row, int32_t *day);
 
 #endif

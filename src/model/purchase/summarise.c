@@ -226,15 +226,18 @@ int32_t pt_purchases_last_day(const pt_purchases *purchases)
     return last;
 }
 
-size_t pt_purchases_days(const pt_purchases *purchases, pt_purchase_scope scope, size_t customer,
-                         int32_t *days)
+bool pt_purchases_next_day(const pt_purchases *purchases, pt_purchase_scope scope, size_t customer,
+                           size_t *row, int32_t *day)
 {
-    size_t count = 0;
-    size_t end = end_of_scope(purchases, scope, customer);
-    for (size_t row = purchases->start[customer]; row < end; row++) {
-        if (is_in_scope(purchases, scope, row) && (count == 0 || days[count - 1] != purchases->day[row])) {
-            days[count++] = purchases->day[row];
-        }
+    size_t end = purchases->start[customer + 1];
+    size_t at = *row;
+    while (at < end && !is_in_scope(purchases, scope, at)) {
+        at++;
     }
-    return count;
+    if (at >= end || purchases->day[at] > scope.as_of) {
+        return false;
+    }
+    *day = purchases->day[at];
+    *row = at + 1;
+    return true;
 }
