@@ -14,9 +14,9 @@
 #include <unistd.h>
 
 /* The places of the template that are filled in (web/report/index.html), in the order they occur. */
-static const char LANGUAGE_PLACE[] = "@@patron-language@@";
-static const char TITLE_PLACE[] = "@@patron-title@@";
-static const char DATA_PLACE[] = "@@patron-data@@";
+static const char language_place[] = "@@patron-language@@";
+static const char title_place[] = "@@patron-title@@";
+static const char data_place[] = "@@patron-data@@";
 
 typedef struct descriptor {
     int number; /* 0: closed; a file never gets standard input's number here */
@@ -58,14 +58,14 @@ pt_status pt_report_add_html(pt_buffer *buffer, const pt_report_data *data, pt_l
     PT_RETURN_IF_ERROR(pt_report_add_json(&json, data, error));
 
     const char *rest = pt_report_page_files[0].start;
-    rest = add_until(buffer, rest, LANGUAGE_PLACE);
+    rest = add_until(buffer, rest, language_place);
     if (rest != NULL) {
         pt_buffer_add_text(buffer, pt_language_code(language));
-        rest = add_until(buffer, rest, TITLE_PLACE);
+        rest = add_until(buffer, rest, title_place);
     }
     if (rest != NULL) {
         add_title(buffer, data, language);
-        rest = add_until(buffer, rest, DATA_PLACE);
+        rest = add_until(buffer, rest, data_place);
     }
     if (rest == NULL) {
         return PT_FAIL(error, PT_INTERNAL, "the page of the report was built without its places");

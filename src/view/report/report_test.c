@@ -15,7 +15,7 @@
 #define HOSTILE \
     "</script><script>throw 1</script><!-- \" ' & \xE2\x80\xA8 \xE2\x80\xA9 @@patron-data@@ \\u003c"
 
-static const char RFM[] =
+static const char rfm_result[] =
     "{\"model\":\"rfm\",\"version\":1,\"parameters\":{\"split\":\"mean\"},\"results\":{\"customers\":2},"
     "\"tables\":{\"customers\":[{\"customer_id\":\"7\",\"class\":\"important_value\"}],"
     "\"classes\":[{\"class\":\"important_value\",\"customers\":2,\"share\":1,\"amount\":12.5,"
@@ -56,7 +56,7 @@ static pt_report_data small_report(void)
                      .day_count = 2,
                      .modes = modes,
                      .mode_count = 1},
-        .rfm_json = RFM,
+        .rfm_json = rfm_result,
     };
     return data;
 }
