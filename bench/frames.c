@@ -44,6 +44,14 @@ static double now_seconds(void)
     return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
 }
 
+static void columns_clear(columns *data)
+{
+    free(data->customer);
+    free(data->day);
+    free(data->amount);
+    free(data->start);
+}
+
 static void *checked(void *memory)
 {
     if (memory == NULL) {
@@ -134,11 +142,11 @@ static void *loop_part(void *context)
 static void loop(const columns *data, size_t threads, figures *results)
 {
     pthread_t handles[THREADS_MAX];
-    part parts[THREADS_MAX];
-    for (size_t i = 0; i < threads; i++) {
+    part parts[THREADS_MAX] = {{data, results, 0, data->customer_count / threads}};
+    for (size_t i = 1; i < threads; i++) {
         parts[i] = (part){data, results, data->customer_count * i / threads,
                           data->customer_count * (i + 1) / threads};
-        if (i > 0 && pthread_create(&handles[i], NULL, loop_part, &parts[i]) != 0) {
+        if (pthread_create(&handles[i], NULL, loop_part, &parts[i]) != 0) {
             fprintf(stderr, "frames: no thread\n");
             exit(1);
         }
@@ -150,9 +158,9 @@ static void loop(const columns *data, size_t threads, figures *results)
 }
 
 /* A frame as the store hands it over: a key of ids, a date, an amount. */
-static pt_frame as_frame(const columns *data, pt_dictionary *customers, pt_column table[3])
+static pt_frame as_frame(const columns *data, pt_arena *arena, pt_dictionary *customers, pt_column table[3])
 {
-    int64_t *ids = checked(calloc(data->customer_count, sizeof *ids));
+    int64_t *ids = checked(pt_arena_alloc(arena, data->customer_count, sizeof *ids));
     for (size_t i = 0; i < data->customer_count; i++) {
         ids[i] = (int64_t)i + 1;
     }
@@ -181,13 +189,13 @@ static void measure_kernel(const columns *data, int32_t as_of, int threads, int 
     pt_error error = {0};
     pt_dictionary customers = {0};
     pt_column table[3];
-    pt_frame frame = as_frame(data, &customers, table);
+    pt_frame frame = as_frame(data, &arena, &customers, table);
     pt_purchases purchases = {0};
     double start = now_seconds();
     stop_unless(pt_purchases_arrange(&run, &frame, &purchases, &error), &error);
     printf("arrange_seconds %.6f\n", now_seconds() - start);
 
-    pt_purchase_summary *summaries = checked(calloc(data->customer_count, sizeof *summaries));
+    pt_purchase_summary *summaries = checked(pt_arena_alloc(&arena, data->customer_count, sizeof *summaries));
     double best = INFINITY;
     for (int i = 0; i < repeats; i++) {
         pt_purchase_totals totals = {0};
@@ -210,7 +218,8 @@ static void measure_kernel(const columns *data, int32_t as_of, int threads, int 
 
 static void measure_loop(const columns *data, int32_t as_of, int threads, int repeats)
 {
-    figures *results = checked(calloc(data->customer_count, sizeof *results));
+    PT_SCOPED(pt_arena) arena = {0};
+    figures *results = checked(pt_arena_alloc(&arena, data->customer_count, sizeof *results));
     double best = INFINITY;
     for (int i = 0; i < repeats; i++) {
         double start = now_seconds();
@@ -228,31 +237,49 @@ static void measure_loop(const columns *data, int32_t as_of, int threads, int re
     print_sums("loop", all);
 }
 
+/* The number a word stands for; stops the program when it is none or not above 0. */
+static double read_number(const char *word)
+{
+    char *end = NULL;
+    double number = strtod(word, &end);
+    if (end == word || *end != '\0' || !(number > 0)) {
+        fprintf(stderr, "frames: not a number above 0: %s\n", word);
+        exit(2);
+    }
+    return number;
+}
+
+static bool write_rows(const char *path, const columns *data)
+{
+    FILE *file = fopen(path, "w");
+    if (file == NULL) {
+        return false;
+    }
+    for (size_t row = 0; row < data->row_count; row++) {
+        write_row(file, data, row);
+    }
+    bool is_whole = ferror(file) == 0;
+    return fclose(file) == 0 && is_whole;
+}
+
 int main(int count, char **words)
 {
     if (count != 6) {
         fprintf(stderr, "usage: frames CUSTOMERS MEAN_TRANSACTIONS THREADS REPEATS FILE\n");
         return 2;
     }
-    int threads = atoi(words[3]), repeats = atoi(words[4]);
-    if (threads < 1 || threads > THREADS_MAX || repeats < 1) {
-        fprintf(stderr, "frames: give 1 to %d threads and at least one repeat\n", THREADS_MAX);
-        return 2;
-    }
+    int threads = (int)fmin(read_number(words[3]), THREADS_MAX);
+    int repeats = (int)read_number(words[4]);
     columns data = {0};
     int32_t as_of = 0;
-    simulate(atoll(words[1]), atof(words[2]), &data, &as_of);
+    simulate((int64_t)read_number(words[1]), read_number(words[2]), &data, &as_of);
     printf("rows %zu\nas_of %d\n", data.row_count, as_of);
     measure_loop(&data, as_of, threads, repeats);
     measure_kernel(&data, as_of, threads, repeats);
-
-    FILE *file = fopen(words[5], "w");
-    if (file == NULL) {
+    bool is_written = write_rows(words[5], &data);
+    if (!is_written) {
         perror(words[5]);
-        return 1;
     }
-    for (size_t row = 0; row < data.row_count; row++) {
-        write_row(file, &data, row);
-    }
-    return fclose(file) == 0 ? 0 : 1;
+    columns_clear(&data);
+    return is_written ? 0 : 1;
 }
