@@ -3,7 +3,11 @@
 #include "base/scope.h"
 #include "simulate/csv/write.h"
 
+#include <string.h>
+
 static const char *const presets[] = {"tea-house", "bank", "shop", "telecom", NULL};
+
+static const char *const orders[] = {"customer", "time", NULL};
 
 /* The standard end is a fixed day, not today: the same command writes the same bytes tomorrow. */
 const pt_word pt_simulate_options[] = {
@@ -50,6 +54,12 @@ const pt_word pt_simulate_options[] = {
      .maximum = 9e15,
      .standard = "1",
      .help = PT_N("another number gives other customers")},
+    {.name = "order",
+     .placeholder = PT_N("ORDER"),
+     .kind = PT_WORD_CHOICE,
+     .choices = orders,
+     .standard = "customer",
+     .help = PT_N("order of the rows of transactions.csv: by customer and then by time, or by time")},
     {.name = "truth",
      .kind = PT_WORD_FLAG,
      .help = PT_N("also write what was planted: truth_customers.csv and truth_segments.csv")},
@@ -105,6 +115,9 @@ pt_status pt_command_simulate(const pt_invocation *invocation, pt_error *error)
     const pt_simulation_csv csv = {.folder = pt_given_text(invocation, "out"),
                                    .may_replace = pt_given_flag(invocation, "overwrite"),
                                    .with_truth = pt_given_flag(invocation, "truth"),
+                                   .order = strcmp(pt_given_text(invocation, "order"), "time") == 0
+                                                ? PT_ORDER_BY_TIME
+                                                : PT_ORDER_BY_CUSTOMER,
                                    .thread_count = invocation->thread_count};
     pt_simulation_counts counts = {0};
     PT_RETURN_IF_ERROR(pt_simulation_write_csv(&simulation, &csv, invocation->progress, &counts, error));

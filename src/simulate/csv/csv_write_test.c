@@ -284,6 +284,72 @@ static void rows_of_transactions_say_what_was_simulated(void)
     remove_files(path);
 }
 
+static int compare_lines(const void *left, const void *right)
+{
+    return strcmp(*(char *const *)left, *(char *const *)right);
+}
+
+/* Cuts bytes into lines in place; returns how many. */
+static size_t cut_lines(char *bytes, char **lines, size_t most)
+{
+    size_t count = 0;
+    for (char *at = bytes; *at != '\0' && count < most; count++) {
+        char *end = strchr(at, '\n');
+        CHECK(end != NULL);
+        *end = '\0';
+        lines[count] = at;
+        at = end + 1;
+    }
+    return count;
+}
+
+/* Enough transactions for several stretches of by_time.c. */
+static void order_by_time_has_the_same_rows_in_order_of_time(void)
+{
+    enum { LINES_MAX = 2000000, ID_BYTES = 25 };
+    char ordinary[PATH_BYTES], sorted[PATH_BYTES], alone[PATH_BYTES];
+    pt_simulation_parameters given = parameters(2000, PT_ENGLISH);
+    given.mean_transactions = 400;
+    pt_simulation_counts counts = {0}, again = {0};
+    pt_simulation_csv csv = {.folder = folder("ordinary", ordinary), .thread_count = 2};
+    CHECK(simulate(&given, &csv, NULL, &counts, NULL) == PT_OK);
+    csv.order = PT_ORDER_BY_TIME;
+    csv.folder = folder("sorted", sorted);
+    csv.thread_count = 3;
+    CHECK(simulate(&given, &csv, NULL, &again, NULL) == PT_OK);
+    csv.folder = folder("alone", alone);
+    csv.thread_count = 1;
+    CHECK(simulate(&given, &csv, NULL, &again, NULL) == PT_OK);
+    CHECK(again.transactions == counts.transactions && again.customers == counts.customers);
+    CHECK(count_files(sorted, true) == 0 && count_files(sorted, false) == 4);
+
+    size_t length = 0, other_length = 0;
+    char *by_time = read_file(sorted, "transactions.csv", &length);
+    char *other = read_file(alone, "transactions.csv", &other_length);
+    CHECK(length == other_length && memcmp(by_time, other, length) == 0);
+    free(other);
+    char *by_customer = read_file(ordinary, "transactions.csv", &other_length);
+    CHECK(length == other_length);
+    char **left = calloc(LINES_MAX, sizeof *left), **right = calloc(LINES_MAX, sizeof *right);
+    size_t count = cut_lines(by_time, left, LINES_MAX);
+    CHECK(count == (size_t)counts.transactions + 1 && count > 600000);
+    CHECK(cut_lines(by_customer, right, LINES_MAX) == count);
+    for (size_t i = 2; i < count; i++) { /* order_id, customer_id, date: fixed widths up to the date */
+        CHECK(strncmp(left[i - 1] + ID_BYTES, left[i] + ID_BYTES, 19) <= 0);
+    }
+    qsort(left + 1, count - 1, sizeof *left, compare_lines);
+    for (size_t i = 0; i < count; i++) {
+        CHECK(strcmp(left[i], right[i]) == 0);
+    }
+    free(left);
+    free(right);
+    free(by_time);
+    free(by_customer);
+    remove_files(ordinary);
+    remove_files(sorted);
+    remove_files(alone);
+}
+
 static void dates_before_1970_are_written_too(void)
 {
     char path[PATH_BYTES];
@@ -363,25 +429,31 @@ static void two_runs_do_not_write_into_one_folder(void)
 }
 
 /* A limit on the size of files stands for the full disk: write() fails in the middle of a run. */
-static void a_full_disk_leaves_no_file(void)
+static void check_full_disk(pt_simulation_order order, pt_error *error)
 {
     char path[PATH_BYTES];
     pt_simulation_parameters given = parameters(CUSTOMERS, PT_ENGLISH);
     pt_simulation_counts counts = {0};
-    pt_simulation_csv csv = {.folder = folder("full", path), .thread_count = 3};
-    pt_error error = {0};
+    pt_simulation_csv csv = {.folder = folder("full", path), .order = order, .thread_count = 3};
     struct rlimit before;
     getrlimit(RLIMIT_FSIZE, &before);
     struct rlimit small = before;
     small.rlim_cur = 300000;
     signal(SIGXFSZ, SIG_IGN);
     setrlimit(RLIMIT_FSIZE, &small);
-    pt_status status = simulate(&given, &csv, NULL, &counts, &error);
+    pt_status status = simulate(&given, &csv, NULL, &counts, error);
     setrlimit(RLIMIT_FSIZE, &before);
     CHECK(status == PT_UNAVAILABLE);
-    CHECK(strstr(error.texts, ".csv") != NULL);
     CHECK(count_files(path, true) == 0 && count_files(path, false) == 0);
     remove_files(path);
+}
+
+static void a_full_disk_leaves_no_file(void)
+{
+    pt_error error = {0};
+    check_full_disk(PT_ORDER_BY_CUSTOMER, &error);
+    CHECK(strstr(error.texts, ".csv") != NULL);
+    check_full_disk(PT_ORDER_BY_TIME, &error);
 }
 
 static void stop_soon(pt_progress *progress, const char *stage, const char *unit, int64_t done, int64_t total)
@@ -452,7 +524,7 @@ static void remove_root(void)
 
 CHECK_MAIN(make_root, bytes_do_not_depend_on_threads, another_seed_gives_other_customers,
            files_can_be_read_and_ids_are_unique, rows_of_transactions_say_what_was_simulated,
-           dates_before_1970_are_written_too, files_that_are_there_are_kept_unless_told,
-           unusable_folders_are_reported, two_runs_do_not_write_into_one_folder, a_full_disk_leaves_no_file,
-           a_cancelled_run_leaves_no_file, a_killed_run_leaves_only_temporary_names_and_the_next_succeeds,
-           remove_root)
+           order_by_time_has_the_same_rows_in_order_of_time, dates_before_1970_are_written_too,
+           files_that_are_there_are_kept_unless_told, unusable_folders_are_reported,
+           two_runs_do_not_write_into_one_folder, a_full_disk_leaves_no_file, a_cancelled_run_leaves_no_file,
+           a_killed_run_leaves_only_temporary_names_and_the_next_succeeds, remove_root)

@@ -1,5 +1,6 @@
 #include "simulate/csv/write.h"
 
+#include "simulate/csv/by_time.h"
 #include "simulate/csv/folder.h"
 #include "simulate/csv/row.h"
 
@@ -7,7 +8,8 @@
 
 /* How it works: the customers are cut into blocks. Each worker takes the next block, makes its rows in its
  * own buffers, waits until the blocks before it are in the files, and writes. So the files are in order
- * without a thread of their own, and no more is in memory than a block per worker. */
+ * without a thread of their own, and no more is in memory than a block per worker. Where transactions stand
+ * by time, they go to by_time.c first, and a second round makes a block of each stretch of time. */
 
 enum { BLOCK_CUSTOMERS = 2048, THREADS_MAX = 256 };
 
@@ -46,6 +48,8 @@ static const struct {
 };
 /* clang-format on */
 
+typedef struct bench bench;
+
 /* Shared by the workers; everything below lock is guarded by it. */
 typedef struct crew {
     const pt_simulation *simulation;
@@ -53,6 +57,15 @@ typedef struct crew {
     pt_csv_folder *folder;
     pt_folder_file *files[KINDS]; /* NULL: not wanted */
     pt_progress *progress;
+    pt_stretches *stretches; /* NULL: transactions stand by customer */
+
+    /* The round at hand: how many blocks, what fills the buffers of one, and what is told about it. */
+    int64_t block_count;
+    pt_status (*make)(const struct crew *all, int64_t block, bench *used, pt_error *error);
+    const char *stage;
+    const char *unit;
+    int64_t units_per_block;
+    int64_t unit_count;
 
     pthread_mutex_t lock;
     pthread_cond_t turn;
@@ -64,11 +77,13 @@ typedef struct crew {
 } crew;
 
 /* What one worker works with. */
-typedef struct bench {
+struct bench {
     pt_simulated_customer customer;
     pt_buffer buffers[KINDS];
+    pt_stretch_buffers pending;
+    pt_buffer stretch;
     pt_simulation_counts counts; /* of the block at hand */
-} bench;
+};
 
 static void bench_clear(bench *used)
 {
@@ -76,21 +91,28 @@ static void bench_clear(bench *used)
     for (size_t i = 0; i < KINDS; i++) {
         pt_buffer_clear(&used->buffers[i]);
     }
+    pt_stretch_buffers_clear(&used->pending);
+    pt_buffer_clear(&used->stretch);
 }
 
-static int64_t block_count(const crew *all)
+static void add_purchases(const crew *all, bench *used)
 {
-    return (all->simulation->parameters.customer_count + BLOCK_CUSTOMERS - 1) / BLOCK_CUSTOMERS;
+    const pt_simulated_customer *customer = &used->customer;
+    for (size_t i = 0; i < customer->purchase_count; i++) {
+        pt_csv_add_purchase(all->simulation, &all->days, customer->number, (uint32_t)i + 1,
+                            &customer->purchases[i], &used->buffers[TRANSACTIONS]);
+    }
 }
 
-static void add_rows(const crew *all, bench *used)
+static pt_status add_rows(const crew *all, bench *used, pt_error *error)
 {
     const pt_simulation *simulation = all->simulation;
     const pt_simulated_customer *customer = &used->customer;
     pt_csv_add_customer(simulation, &all->days, customer, &used->buffers[CUSTOMERS]);
-    for (size_t i = 0; i < customer->purchase_count; i++) {
-        pt_csv_add_purchase(simulation, &all->days, customer->number, (uint32_t)i + 1,
-                            &customer->purchases[i], &used->buffers[TRANSACTIONS]);
+    if (all->stretches != NULL) {
+        PT_RETURN_IF_ERROR(pt_stretches_add(all->stretches, &used->pending, customer, error));
+    } else {
+        add_purchases(all, used);
     }
     pt_csv_add_contacts(simulation, &all->days, customer, &used->buffers[INTERACTIONS]);
     if (all->files[CUSTOMER_TRUTH] != NULL) {
@@ -99,6 +121,30 @@ static void add_rows(const crew *all, bench *used)
     used->counts.customers++;
     used->counts.transactions += (int64_t)customer->purchase_count;
     used->counts.interactions += (int64_t)customer->contact_count;
+    return PT_OK;
+}
+
+static pt_status make_customers(const crew *all, int64_t block, bench *used, pt_error *error)
+{
+    const int64_t all_customers = all->simulation->parameters.customer_count;
+    const int64_t first = block * BLOCK_CUSTOMERS + 1;
+    for (int64_t number = first; number < first + BLOCK_CUSTOMERS && number <= all_customers; number++) {
+        PT_RETURN_IF_ERROR(pt_simulation_make(all->simulation, number, &used->customer, error));
+        PT_RETURN_IF_ERROR(add_rows(all, used, error));
+    }
+    return PT_OK;
+}
+
+static pt_status make_stretch(const crew *all, int64_t block, bench *used, pt_error *error)
+{
+    PT_RETURN_IF_ERROR(pt_stretches_load(all->stretches, (size_t)block, &used->stretch, error));
+    /* The buffer's bytes were allocated, so they are aligned for anything. */
+    const pt_dated_purchase *dated = (const void *)used->stretch.data;
+    for (size_t i = 0; i < used->stretch.length / sizeof *dated; i++) {
+        pt_csv_add_purchase(all->simulation, &all->days, dated[i].customer_number, dated[i].sequence,
+                            &dated[i].purchase, &used->buffers[TRANSACTIONS]);
+    }
+    return PT_OK;
 }
 
 static pt_status make_block(const crew *all, int64_t block, bench *used, pt_error *error)
@@ -107,12 +153,7 @@ static pt_status make_block(const crew *all, int64_t block, bench *used, pt_erro
         pt_buffer_reset(&used->buffers[i]);
     }
     used->counts = (pt_simulation_counts){0};
-    const int64_t all_customers = all->simulation->parameters.customer_count;
-    const int64_t first = block * BLOCK_CUSTOMERS + 1;
-    for (int64_t number = first; number < first + BLOCK_CUSTOMERS && number <= all_customers; number++) {
-        PT_RETURN_IF_ERROR(pt_simulation_make(all->simulation, number, &used->customer, error));
-        add_rows(all, used);
-    }
+    PT_RETURN_IF_ERROR(all->make(all, block, used, error));
     for (size_t i = 0; i < KINDS; i++) {
         if (used->buffers[i].out_of_memory) {
             return PT_FAIL(error, PT_OUT_OF_MEMORY, "not enough memory for a simulation");
@@ -147,7 +188,7 @@ static void fail(crew *all, pt_status status, const pt_error *error)
 static bool take_block(crew *all, int64_t *block)
 {
     pthread_mutex_lock(&all->lock);
-    bool is_taken = all->status == PT_OK && all->next_block < block_count(all);
+    bool is_taken = all->status == PT_OK && all->next_block < all->block_count;
     if (is_taken) {
         *block = all->next_block++;
     }
@@ -195,10 +236,10 @@ static pt_status report(crew *all, bool is_caller, pt_error *error)
         return pt_progress_is_cancelled(all->progress) ? PT_FAIL(error, PT_CANCELLED, "cancelled") : PT_OK;
     }
     pthread_mutex_lock(&all->lock);
-    int64_t done = all->counts.customers;
+    int64_t done = all->next_writer * all->units_per_block;
     pthread_mutex_unlock(&all->lock);
-    return pt_progress_report(all->progress, PT_N("simulating"), PT_N("customers"), done,
-                              all->simulation->parameters.customer_count, error);
+    return pt_progress_report(all->progress, all->stage, all->unit,
+                              done < all->unit_count ? done : all->unit_count, all->unit_count, error);
 }
 
 static void work(crew *all, bool is_caller)
@@ -210,6 +251,12 @@ static void work(crew *all, bool is_caller)
         if (status == PT_OK) {
             status = do_block(all, block, &used, &error);
         }
+        if (status != PT_OK) {
+            fail(all, status, &error);
+        }
+    }
+    if (all->stretches != NULL) {
+        pt_status status = pt_stretches_flush(all->stretches, &used.pending, &error);
         if (status != PT_OK) {
             fail(all, status, &error);
         }
@@ -227,6 +274,8 @@ static void run_crew(crew *all, int thread_count)
 {
     pthread_t threads[THREADS_MAX];
     int started = 0;
+    all->next_block = 0;
+    all->next_writer = 0;
     pthread_mutex_init(&all->lock, NULL);
     pthread_cond_init(&all->turn, NULL);
     while (started < thread_count - 1 && started < THREADS_MAX &&
@@ -267,24 +316,61 @@ static pt_status write_heads(const crew *all, pt_error *error)
     return write_buffers(all, buffers, error);
 }
 
+static void run_customers(crew *all, int thread_count)
+{
+    const int64_t customers = all->simulation->parameters.customer_count;
+    all->block_count = (customers + BLOCK_CUSTOMERS - 1) / BLOCK_CUSTOMERS;
+    all->make = make_customers;
+    all->stage = PT_N("simulating");
+    all->unit = PT_N("customers");
+    all->units_per_block = BLOCK_CUSTOMERS;
+    all->unit_count = customers;
+    run_crew(all, thread_count);
+}
+
+static void run_stretches(crew *all, int thread_count)
+{
+    all->block_count = (int64_t)all->stretches->count;
+    all->make = make_stretch;
+    all->stage = PT_N("sorting by time");
+    all->unit = PT_N("transactions");
+    all->unit_count = all->counts.transactions;
+    all->units_per_block = all->counts.transactions / all->block_count;
+    run_crew(all, thread_count);
+}
+
+static pt_status add_files(crew *all, const pt_simulation_csv *csv, pt_error *error)
+{
+    for (size_t i = 0; i < KINDS; i++) {
+        bool is_truth = i == CUSTOMER_TRUTH || i == SEGMENT_TRUTH;
+        if (csv->with_truth || !is_truth) {
+            PT_RETURN_IF_ERROR(
+                pt_csv_folder_add(all->folder, kinds[i].name, csv->may_replace, &all->files[i], error));
+        }
+    }
+    return PT_OK;
+}
+
 pt_status pt_simulation_write_csv(const pt_simulation *simulation, const pt_simulation_csv *csv,
                                   pt_progress *progress, pt_simulation_counts *counts, pt_error *error)
 {
     PT_SCOPED(pt_csv_folder) folder = {0};
     PT_RETURN_IF_ERROR(pt_csv_folder_open(csv->folder, &folder, error));
     crew all = {.simulation = simulation, .folder = &folder, .progress = progress};
-    for (size_t i = 0; i < KINDS; i++) {
-        bool is_truth = i == CUSTOMER_TRUTH || i == SEGMENT_TRUTH;
-        if (csv->with_truth || !is_truth) {
-            PT_RETURN_IF_ERROR(
-                pt_csv_folder_add(&folder, kinds[i].name, csv->may_replace, &all.files[i], error));
-        }
-    }
+    PT_RETURN_IF_ERROR(add_files(&all, csv, error));
     PT_SCOPED(pt_arena) arena = {0};
     PT_RETURN_IF_ERROR(
         pt_day_texts_make(simulation->start_on, simulation->day_count, &arena, &all.days, error));
     PT_RETURN_IF_ERROR(write_heads(&all, error));
-    run_crew(&all, csv->thread_count);
+    PT_SCOPED(pt_stretches) stretches = {0};
+    if (csv->order == PT_ORDER_BY_TIME) {
+        PT_RETURN_IF_ERROR(pt_stretches_open(simulation, &folder, &stretches, error));
+        all.stretches = &stretches;
+    }
+    run_customers(&all, csv->thread_count);
+    if (all.status == PT_OK && all.stretches != NULL) {
+        run_stretches(&all, csv->thread_count);
+    }
     if (all.status != PT_OK) {
         if (error != NULL) {
             *error = all.error;
