@@ -1,8 +1,10 @@
 #include "cli/commands.h"
 
+#include "cli/command/entity.h"
 #include "cli/command/model.h"
 #include "cli/command/program.h"
 #include "cli/command/simulate.h"
+#include "cli/command/store.h"
 
 static const char *const languages[] = {"zh-CN", "zh-TW", "en", NULL};
 
@@ -30,6 +32,49 @@ const pt_word pt_global_options[] = {
  * add a row here and its texts to po/. Help, completion, man page and the contract test follow from the row.
  */
 const pt_command pt_commands[] = {
+    {.noun = "store",
+     .verb = "init",
+     .group = PT_GROUP_STORE,
+     .run = pt_command_store_init,
+     .summary = PT_N("Make a new store"),
+     .options = pt_store_init_options,
+     .examples =
+         (const pt_example[]){
+             {"patron store init", PT_N("patron.db in this folder, for an organisation in China")},
+             {"patron store init --store shop.db --zone Asia/Taipei --currency TWD", PT_N("one in Taiwan")},
+             {"patron store init --store postgres://crm@localhost/crm", PT_N("in a database of PostgreSQL")},
+             {NULL, NULL}}},
+    {.noun = "store",
+     .verb = "show",
+     .group = PT_GROUP_STORE,
+     .run = pt_command_store_show,
+     .summary = PT_N("Say what a store is: place, version, time zone, currency, day"),
+     .examples = (const pt_example[]){{"patron store show", PT_N("the one that all commands here use")},
+                                      {NULL, NULL}}},
+    {.noun = "store",
+     .verb = "as-of",
+     .group = PT_GROUP_STORE,
+     .run = pt_command_store_as_of,
+     .summary = PT_N("Set the day that counts as today"),
+     .arguments = pt_store_as_of_arguments,
+     .options = pt_store_as_of_options,
+     .examples = (const pt_example[]){{"patron store as-of 2017-12-31", PT_N("look at data that ends then")},
+                                      {"patron store as-of --real", PT_N("back to the present")},
+                                      {NULL, NULL}}},
+    {.noun = "entity",
+     .verb = "list",
+     .group = PT_GROUP_RECORDS,
+     .run = pt_command_entity_list,
+     .summary = PT_N("List the record types"),
+     .examples = (const pt_example[]){{"patron entity list", PT_N("what can be kept")}, {NULL, NULL}}},
+    {.noun = "entity",
+     .verb = "show",
+     .group = PT_GROUP_RECORDS,
+     .run = pt_command_entity_show,
+     .summary = PT_N("Explain a record type with its fields"),
+     .arguments = pt_entity_name_arguments,
+     .examples = (const pt_example[]){{"patron entity show customer", PT_N("the fields of a customer")},
+                                      {NULL, NULL}}},
     {.noun = "simulate",
      .group = PT_GROUP_RECORDS,
      .run = pt_command_simulate,

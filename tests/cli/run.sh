@@ -53,10 +53,10 @@ apply_masks() {
             pattern=''
             while [[ $line == *'{*}'* ]]; do
                 piece=${line%%'{*}'*}
-                pattern+=$(printf '%q' "$piece")'*'
+                pattern+=${piece//[^[:alnum:]]/\\&}'*'
                 line=${line#*'{*}'}
             done
-            pattern+=$(printf '%q' "$line")
+            pattern+=${line//[^[:alnum:]]/\\&}
             # shellcheck disable=SC2053 # the right side is a pattern
             [[ ${actual[i]} == $pattern ]] && actual[i]=${expected[i]}
         fi

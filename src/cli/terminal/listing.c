@@ -176,6 +176,9 @@ static void print_line(const pt_listing *listing, const size_t *widths, size_t f
         add_fitted(&line, text, widths[column], listing->columns[column].is_number,
                    column + 1 == listing->column_count);
     }
+    while (line.length > 0 && line.data[line.length - 1] == ' ') {
+        line.data[--line.length] = '\0'; /* where the last cells are empty */
+    }
     bool is_bold = is_heading && output->has_colour;
     pt_output_text(output, is_bold ? "\x1b[1m" : "");
     pt_output_text(output, pt_buffer_text(&line));

@@ -67,7 +67,9 @@ void pt_buffer_add_shown(pt_buffer *buffer, const char *text)
                           glyph.character == 0xFFFD ||
                           (glyph.character >= 0x202A && glyph.character <= 0x202E) ||
                           (glyph.character >= 0x2066 && glyph.character <= 0x2069);
-        if (is_control) {
+        if (is_control && strchr("\n\r\t", (char)glyph.character) != NULL) {
+            pt_buffer_add_char(buffer, ' ');
+        } else if (is_control) {
             pt_buffer_add_text(buffer, "\xef\xbf\xbd");
         } else {
             pt_buffer_add(buffer, text, glyph.length);

@@ -30,7 +30,7 @@ void pt_output_text(pt_output *output, const char *text);
 void pt_output_line(pt_output *output, const char *text); /* with the line's end */
 
 /* Adds a text that came from data or from the command line: characters that would command the terminal are
- * shown as U+FFFD. */
+ * shown as U+FFFD, ends of lines as spaces. */
 void pt_buffer_add_shown(pt_buffer *buffer, const char *text);
 
 /* The document's writer, inside its outermost object. */
