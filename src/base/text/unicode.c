@@ -50,31 +50,6 @@ size_t pt_text_count(pt_slice text)
     return count;
 }
 
-static size_t width_of(uint32_t character)
-{
-    if (character < 0x300) {
-        return character >= 0x20 && (character < 0x7F || character >= 0xA0) && character != 0xAD;
-    }
-    int8_t kind = u_charType((UChar32)character);
-    if (kind == U_NON_SPACING_MARK || kind == U_ENCLOSING_MARK || kind == U_FORMAT_CHAR) {
-        return 0;
-    }
-    int32_t width = u_getIntPropertyValue((UChar32)character, UCHAR_EAST_ASIAN_WIDTH);
-    return width == U_EA_WIDE || width == U_EA_FULLWIDTH ? 2 : 1;
-}
-
-size_t pt_text_width(pt_slice text)
-{
-    size_t width = 0;
-    for (size_t at = 0; at < text.length;) {
-        uint32_t character = 0xFFFD;
-        size_t step = pt_utf8_decode(text.data + at, text.length - at, &character);
-        width += width_of(character);
-        at += step == 0 ? 1 : step;
-    }
-    return width;
-}
-
 static bool is_left_out(uint32_t character)
 {
     if (character < 0x80) {

@@ -15,9 +15,6 @@ pt_slice pt_text_trim(pt_slice text);
 /* Characters (code points), not bytes. */
 size_t pt_text_count(pt_slice text);
 
-/* Columns on a terminal: 2 for wide East Asian characters, 0 for combining and invisible ones. */
-size_t pt_text_width(pt_slice text);
-
 /* Replaces the buffer's content by the text as names are compared: compatibility forms and full-width letters
  * as plain ones, no case, no white space, punctuation or underscores: " Order_ID " and "ＯＲＤＥＲ－Ｉｄ"
  * both give "orderid". */

@@ -33,9 +33,41 @@ size_t pt_utf8_ascii_length(const char *bytes, size_t length)
         }
         at += BLOCK_BYTES;
     }
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    while (length - at >= WORD_BYTES) {
+        uint64_t odd = odd_bytes(load_word(bytes + at));
+        if (odd != 0) {
+            return at + (size_t)__builtin_ctzll(odd) / 8; /* borrows only mark bytes behind the first */
+        }
+        at += WORD_BYTES;
+    }
+#endif
     while (at < length && (signed char)bytes[at] > 0) {
         at++;
     }
+    return at;
+}
+
+/* Bytes of the characters of three bytes at the start, which is most of a Chinese text. May stop early. */
+static inline size_t three_byte_run(const char *bytes, size_t length)
+{
+    size_t at = 0;
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    while (length - at >= 4) {
+        uint32_t word;
+        memcpy(&word, bytes + at, sizeof word);
+        /* After E0 the second byte needs its bit 0x20 (else overlong), after ED it must not have it
+         * (surrogates). */
+        uint32_t limited = word & 0x200FU;
+        if ((word & 0xC0C0F0U) != 0x8080E0U || limited == 0 || limited == 0x200DU) {
+            break;
+        }
+        at += 3;
+    }
+#else
+    (void)bytes;
+    (void)length;
+#endif
     return at;
 }
 
@@ -75,12 +107,14 @@ size_t pt_utf8_valid_length(const char *bytes, size_t length)
     while (at < length) {
         at += pt_utf8_ascii_length(bytes + at, length - at);
         /* Text that is not Latin comes in runs. */
+        at += three_byte_run(bytes + at, length - at);
         while (at < length && (unsigned char)bytes[at] >= 0x80U) {
             size_t step = wide_length((const unsigned char *)bytes + at, length - at);
             if (step == 0) {
                 return at;
             }
             at += step;
+            at += three_byte_run(bytes + at, length - at);
         }
         if (at < length && bytes[at] == '\0') {
             return at;
