@@ -2,6 +2,7 @@
 
 #include "base/scope.h"
 #include "base/text/utf8.h"
+#include "base/text/width.h"
 
 #include <stdint.h>
 #include <unicode/uchar.h>
@@ -48,6 +49,18 @@ size_t pt_text_count(pt_slice text)
         count += ((unsigned char)text.data[i] & 0xC0U) != 0x80U;
     }
     return count;
+}
+
+size_t pt_text_width(pt_slice text)
+{
+    size_t width = 0;
+    while (text.length > 0) {
+        pt_glyph glyph = pt_glyph_at(text.data, text.length);
+        width += (size_t)glyph.columns;
+        text.data += glyph.length;
+        text.length -= glyph.length;
+    }
+    return width;
 }
 
 static bool is_left_out(uint32_t character)

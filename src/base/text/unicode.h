@@ -15,6 +15,9 @@ pt_slice pt_text_trim(pt_slice text);
 /* Characters (code points), not bytes. */
 size_t pt_text_count(pt_slice text);
 
+/* Columns on a terminal, as width.h counts them. */
+size_t pt_text_width(pt_slice text);
+
 /* Replaces the buffer's content by the text as names are compared: compatibility forms and full-width letters
  * as plain ones, no case, no white space, punctuation or underscores: " Order_ID " and "ＯＲＤＥＲ－Ｉｄ"
  * both give "orderid". */

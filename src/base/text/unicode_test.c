@@ -50,6 +50,7 @@ static void white_space_of_all_kinds_is_trimmed(void)
 static void characters_are_counted_not_bytes(void)
 {
     CHECK(pt_text_count(pt_slice_of("客户🍵é")) == 4 && pt_text_count((pt_slice){0}) == 0);
+    CHECK(pt_text_width(pt_slice_of("客户a\xFF")) == 6 && pt_text_width((pt_slice){0}) == 0);
 }
 
 static void the_likeliest_name_is_offered(void)
