@@ -3,6 +3,7 @@
 #include "cli/command/entity.h"
 #include "cli/command/model.h"
 #include "cli/command/program.h"
+#include "cli/command/run.h"
 #include "cli/command/simulate.h"
 #include "cli/command/store.h"
 
@@ -92,6 +93,20 @@ const pt_command pt_commands[] = {
              {"patron simulate --customers 1000000 --mean-transactions 20 --out big --language en",
               PT_N("twenty million transactions of an online shop, in English")},
              {NULL, NULL}}},
+    {.noun = "run",
+     .group = PT_GROUP_ANALYSIS,
+     .run = pt_command_run,
+     .summary = PT_N("Compute every model over the store and keep the results"),
+     .details = PT_N(
+         "All models see the store as it is at one moment. Each result keeps its day, options, row counts "
+         "and the version of the program, so that it can be computed again to the same bits."),
+     .arguments = pt_run_arguments,
+     .options = pt_run_options,
+     .examples = (const pt_example[]){{"patron run", PT_N("everything, as of the store's day")},
+                                      {"patron run --as-of 2017-12-31", PT_N("as of the end of 2017")},
+                                      {"patron run rfm --set rfm.scoring=cutpoints",
+                                       PT_N("one model with an option")},
+                                      {NULL, NULL}}},
     {.noun = "model",
      .verb = "list",
      .group = PT_GROUP_ANALYSIS,

@@ -1,5 +1,6 @@
 #include "study/result_json.h"
 
+#include "base/json/reader.h"
 #include "base/scope.h"
 #include "base/time/civil.h"
 
@@ -75,8 +76,9 @@ static void write_setting(pt_json_writer *json, const pt_parameter *parameter, c
     }
 }
 
-static void write_settings(pt_json_writer *json, const pt_model *model, const pt_setting *settings)
+void pt_outcome_write_parameters(pt_json_writer *json, const pt_outcome *outcome)
 {
+    const pt_model *model = outcome->model;
     pt_json_begin_object(json);
     for (size_t i = 0; i < model->parameter_count; i++) {
         char name[NAME_BYTES];
@@ -85,7 +87,7 @@ static void write_settings(pt_json_writer *json, const pt_model *model, const pt
             *c = *c == '-' ? '_' : *c;
         }
         pt_json_key(json, name);
-        write_setting(json, &model->parameters[i], &settings[i]);
+        write_setting(json, &model->parameters[i], &outcome->settings[i]);
     }
     pt_json_end_object(json);
 }
@@ -137,16 +139,61 @@ void pt_frame_write_json(pt_json_writer *json, const pt_frame *table)
     pt_json_end_array(json);
 }
 
+void pt_outcome_write_results(pt_json_writer *json, const pt_outcome *outcome)
+{
+    const pt_result *result = &outcome->result;
+    pt_json_begin_object(json);
+    for (size_t i = 0; i < result->scalar_count; i++) {
+        pt_json_key(json, result->scalars[i].name);
+        write_scalar(json, &result->scalars[i]);
+    }
+    pt_json_end_object(json);
+}
+
+static void write_warning(pt_json_writer *json, const pt_error *warning, pt_language language)
+{
+    PT_SCOPED(pt_buffer) text = {0};
+    pt_error_add_text(&text, language, warning);
+    json->buffer->out_of_memory = json->buffer->out_of_memory || text.out_of_memory;
+    pt_json_text(json, pt_buffer_text(&text));
+}
+
 static void write_warnings(pt_json_writer *json, const pt_result *result, pt_language language)
 {
     pt_json_begin_array(json);
     for (size_t i = 0; i < result->warning_count; i++) {
-        PT_SCOPED(pt_buffer) text = {0};
-        pt_error_add_text(&text, language, &result->warnings[i]);
-        json->buffer->out_of_memory = json->buffer->out_of_memory || text.out_of_memory;
-        pt_json_text(json, pt_buffer_text(&text));
+        write_warning(json, &result->warnings[i], language);
     }
     pt_json_end_array(json);
+}
+
+void pt_outcome_write_kept_warnings(pt_json_writer *json, const pt_outcome *outcome)
+{
+    pt_json_begin_array(json);
+    for (size_t i = 0; i < outcome->result.warning_count; i++) {
+        pt_json_begin_object(json);
+        for (int language = 0; language < PT_LANGUAGE_COUNT; language++) {
+            pt_json_key(json, pt_language_code((pt_language)language));
+            write_warning(json, &outcome->result.warnings[i], (pt_language)language);
+        }
+        pt_json_end_object(json);
+    }
+    pt_json_end_array(json);
+}
+
+pt_status pt_kept_warnings_write(pt_json_writer *json, const char *kept, pt_language language,
+                                 pt_error *error)
+{
+    PT_SCOPED(pt_json_document) document = {0};
+    PT_RETURN_IF_ERROR(pt_json_parse(kept, strlen(kept), &document, error));
+    const pt_json_node *root = pt_json_root(&document);
+    pt_json_begin_array(json);
+    for (size_t i = 0; i < pt_json_count(root); i++) {
+        pt_json_text(json,
+                     pt_json_as_text(pt_json_member(pt_json_item(root, i), pt_language_code(language))));
+    }
+    pt_json_end_array(json);
+    return PT_OK;
 }
 
 void pt_outcome_write_json(pt_json_writer *json, const pt_outcome *outcome, pt_language language)
@@ -158,14 +205,9 @@ void pt_outcome_write_json(pt_json_writer *json, const pt_outcome *outcome, pt_l
     pt_json_key(json, "version");
     pt_json_integer(json, outcome->model->version);
     pt_json_key(json, "parameters");
-    write_settings(json, outcome->model, outcome->settings);
+    pt_outcome_write_parameters(json, outcome);
     pt_json_key(json, "results");
-    pt_json_begin_object(json);
-    for (size_t i = 0; i < result->scalar_count; i++) {
-        pt_json_key(json, result->scalars[i].name);
-        write_scalar(json, &result->scalars[i]);
-    }
-    pt_json_end_object(json);
+    pt_outcome_write_results(json, outcome);
     pt_json_key(json, "tables");
     pt_json_begin_object(json);
     for (size_t i = 0; i < result->table_count; i++) {

@@ -15,6 +15,18 @@
 /* Writes one object. Memory trouble is remembered by the writer's buffer. */
 void pt_outcome_write_json(pt_json_writer *json, const pt_outcome *outcome, pt_language language);
 
+/* The parts of it that are kept on their own. */
+void pt_outcome_write_parameters(pt_json_writer *json, const pt_outcome *outcome);
+void pt_outcome_write_results(pt_json_writer *json, const pt_outcome *outcome);
+
+/* Warnings as they are kept: [{"en": text, "zh-CN": text, "zh-TW": text}…], so that each reader gets its own.
+ */
+void pt_outcome_write_kept_warnings(pt_json_writer *json, const pt_outcome *outcome);
+
+/* Writes warnings so kept as [text…] in one language. */
+pt_status pt_kept_warnings_write(pt_json_writer *json, const char *kept, pt_language language,
+                                 pt_error *error);
+
 /* Writes one table of a result as the array of its rows. */
 void pt_frame_write_json(pt_json_writer *json, const pt_frame *table);
 
