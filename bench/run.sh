@@ -46,14 +46,23 @@ measure() {
     }
 }
 
+# simulate ORDER: leaves the files in $scratch/csv.
+simulate() {
+    say "simulate: $customers customers, $transactions transactions to CSV, by $1"
+    measure "$patron" simulate --out "$scratch/csv" --customers "$customers" --mean-transactions "$mean" \
+        --order "$1" --language zh-CN --json --quiet
+}
+
 run_simulate() {
-    say "simulate: $customers customers, $transactions transactions to CSV"
-    measure "$patron" simulate --out "$scratch/csv" --customers "$customers" --mean-transactions "$mean" --language zh-CN \
-        --json --quiet
+    simulate customer
     made=$(sed 's/.*"transactions":\([0-9]*\).*/\1/' "$scratch/output")
     bytes=$(cat "$scratch"/csv/*.csv | wc -c)
     row "simulate to CSV ($customers customers, $made transactions)" "$(value "$scratch/cost" seconds)" s "<=" 60
     row "  written" "$(divide "$bytes" 1e6)" MB
+    row "  peak memory" "$(divide "$(value "$scratch/cost" rss_bytes)" 1e6)" MB
+    rm -r "$scratch/csv"
+    simulate time
+    row "  the same, transactions by time" "$(value "$scratch/cost" seconds)" s "<=" 60
     row "  peak memory" "$(divide "$(value "$scratch/cost" rss_bytes)" 1e6)" MB
     rm -r "$scratch/csv"
 }

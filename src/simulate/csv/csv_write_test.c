@@ -339,7 +339,7 @@ static void order_by_time_has_the_same_rows_in_order_of_time(void)
     }
     qsort(left + 1, count - 1, sizeof *left, compare_lines);
     for (size_t i = 0; i < count; i++) {
-        CHECK(strcmp(left[i], right[i]) == 0);
+        CHECK(left[i] != NULL && right[i] != NULL && strcmp(left[i], right[i]) == 0);
     }
     free(left);
     free(right);
