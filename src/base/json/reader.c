@@ -107,3 +107,18 @@ const pt_json_node *pt_json_next_member(const pt_json_node *object, void **itera
     *key = json_object_iter_key(*iterator);
     return node_of(json_object_iter_value(*iterator));
 }
+
+static int add_to_buffer(const char *bytes, size_t length, void *buffer)
+{
+    pt_buffer_add(buffer, bytes, length);
+    return 0;
+}
+
+pt_status pt_json_dump(const pt_json_node *node, pt_buffer *buffer, pt_error *error)
+{
+    if (json_dump_callback(json_of(node), add_to_buffer, buffer, JSON_COMPACT | JSON_ENCODE_ANY) != 0 ||
+        buffer->out_of_memory) {
+        return PT_FAIL(error, PT_OUT_OF_MEMORY, "not enough memory for {1} bytes of JSON", buffer->length);
+    }
+    return PT_OK;
+}

@@ -6,6 +6,7 @@
 #define PT_BASE_JSON_READER_H
 
 #include "base/error.h"
+#include "base/text/buffer.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -41,6 +42,9 @@ bool pt_json_as_boolean(const pt_json_node *node);
 const pt_json_node *pt_json_member(const pt_json_node *object, const char *key);
 size_t pt_json_count(const pt_json_node *array); /* items of an array, members of an object */
 const pt_json_node *pt_json_item(const pt_json_node *array, size_t index);
+
+/* Adds the node as compact JSON text. */
+pt_status pt_json_dump(const pt_json_node *node, pt_buffer *buffer, pt_error *error);
 
 /* Visits the members of an object in the order they were written: start with member NULL, until it is NULL.
  */
