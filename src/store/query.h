@@ -4,7 +4,8 @@
 
 #include <stddef.h>
 
-enum { PT_QUERY_MAX_PARAMETERS = 32 };
+/* Statements made from descriptions (record/statement.h) may have more parameters than names. */
+enum { PT_QUERY_MAX_PARAMETERS = 32, PT_STATEMENT_MAX_PARAMETERS = 512 };
 
 typedef struct pt_query {
     const char *name;

@@ -110,7 +110,7 @@ pt_status pt_postgres_run_text(void *handle, const char *text, pt_error *error)
 typedef struct postgres_statement {
     char name[32];
     size_t parameter_count;
-    Oid types[PT_QUERY_MAX_PARAMETERS];
+    Oid types[PT_STATEMENT_MAX_PARAMETERS];
 } postgres_statement;
 
 static pt_status describe(pt_postgres_session *session, const pt_query *query, postgres_statement *statement,
@@ -127,7 +127,7 @@ static pt_status describe(pt_postgres_session *session, const pt_query *query, p
     }
     PT_RETURN_IF_ERROR(finish_statement(session, origin_of(query), &result, error));
     int count = PQnparams(result);
-    bool is_right = (size_t)count == query->parameter_count && count <= PT_QUERY_MAX_PARAMETERS;
+    bool is_right = (size_t)count == query->parameter_count && count <= PT_STATEMENT_MAX_PARAMETERS;
     for (int i = 0; i < count && is_right; i++) {
         statement->types[i] = PQparamtype(result, i);
     }
@@ -178,10 +178,10 @@ pt_status pt_postgres_prepare(void *handle, const pt_query *query, pt_error *err
 enum { NUMBER_BYTES = 32 };
 
 typedef struct sent_values {
-    const char *values[PT_QUERY_MAX_PARAMETERS];
-    int lengths[PT_QUERY_MAX_PARAMETERS];
-    int formats[PT_QUERY_MAX_PARAMETERS]; /* 0 text, 1 binary */
-    char numbers[PT_QUERY_MAX_PARAMETERS][NUMBER_BYTES];
+    const char *values[PT_STATEMENT_MAX_PARAMETERS];
+    int lengths[PT_STATEMENT_MAX_PARAMETERS];
+    int formats[PT_STATEMENT_MAX_PARAMETERS]; /* 0 text, 1 binary */
+    char numbers[PT_STATEMENT_MAX_PARAMETERS][NUMBER_BYTES];
 } sent_values;
 
 /* A number goes binary where the statement wants that very type, else as text, which the server converts. */
