@@ -306,3 +306,15 @@ pt_status pt_description_parse(const pt_embedded_file *file, pt_arena *arena, pt
     *description = parsed;
     return PT_OK;
 }
+
+pt_status pt_description_parse_field(const pt_embedded_file *file, pt_arena *arena, pt_field *field,
+                                     pt_error *error)
+{
+    PT_SCOPED(pt_json_document) document = {0};
+    PT_RETURN_IF_ERROR(pt_json_parse(file->start, (size_t)(file->end - file->start), &document, error));
+    pt_place root = {.file = file->name, .arena = arena, .error = error, .node = pt_json_root(&document)};
+    pt_field parsed = {0};
+    PT_RETURN_IF_ERROR(parse_field(&root, &parsed));
+    *field = parsed;
+    return PT_OK;
+}

@@ -23,4 +23,8 @@ typedef struct pt_description {
 pt_status pt_description_parse(const pt_embedded_file *file, pt_arena *arena, pt_description *description,
                                pt_error *error);
 
+/* One field as it stands among "fields", for custom fields; its group is not checked. */
+pt_status pt_description_parse_field(const pt_embedded_file *file, pt_arena *arena, pt_field *field,
+                                     pt_error *error);
+
 #endif

@@ -99,6 +99,14 @@ static void add_system_columns(table_maker *maker)
     add_column(maker, "batch_id", PT_TYPE_INT64, false, "import that brought the row; NULL: entered by hand");
 }
 
+/* What is made from another field is there whenever that is. */
+static bool is_always_known(const pt_entity *entity, const pt_field *field)
+{
+    const char *source = field->day_of != NULL ? field->day_of : field->base_of;
+    const pt_field *from = source == NULL ? NULL : pt_entity_find_field(entity, source);
+    return field->is_required || (from != NULL && from->is_required);
+}
+
 static pt_status add_columns(table_maker *maker)
 {
     const pt_entity *entity = &maker->description->entity;
@@ -113,7 +121,7 @@ static pt_status add_columns(table_maker *maker)
                            "{1}: \"{2}\" is the name of a column of the system", maker->description->file,
                            field->name);
         }
-        bool is_required = field->is_required || !pt_field_is_entered(field);
+        bool is_required = is_always_known(entity, field);
         add_column(maker, field->name, logical_type(field), is_required, NULL);
     }
     size_t described = maker->count;
