@@ -16,7 +16,7 @@ const SKIPPED = 77
 const LANGUAGES = { en: 'Customer report', 'zh-CN': '客户分析报告', 'zh-TW': '顧客分析報告' }
 const CHARTED = ['overview', 'rfm', 'value', 'lifecycle', 'cohorts', 'delivery']
 const SECTIONS = [...CHARTED.slice(0, 6), 'actions', 'definitions']
-const MOST_PAGES = 13
+const MOST_PAGES = 10
 
 if (!fs.existsSync(BROWSER)) {
   console.log(`skipped: there is no ${BROWSER} (apt-get install chromium fonts-noto-cjk)`)

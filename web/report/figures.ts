@@ -61,6 +61,13 @@ export function topFifthShare(data: Report): number | null {
   return total > 0 ? ((tenths[0] ?? 0) + (tenths[1] ?? 0)) / total : null
 }
 
+/* The limits that stages were told apart by, as texts for sentences; the model's standards where not said. */
+export function stageLimits(data: Report): Record<string, string> {
+  const given = data.lifecycle?.parameters ?? {}
+  const standards = { risk: 90, churn: 99, new_days: 30, won_back_days: 90, loyal_days: 365, loyal_share: 25 }
+  return Object.fromEntries(Object.entries(standards).map(([name, standard]) => [name, String(given[name] ?? standard)]))
+}
+
 export interface Year {
   amount: number
   orders: number

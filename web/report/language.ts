@@ -15,6 +15,8 @@ export const LANGUAGES: { code: Language; name: string }[] = [
 
 const TEXTS: Record<Language, Texts> = { en, 'zh-CN': zhCN, 'zh-TW': zhTW }
 
+type CodeKind = 'class' | 'stage' | 'tier' | 'tier_means' | 'stage_means' | 'parameter' | 'choice'
+
 /* Dates in English as most of the world reads them: 31 December 2017. */
 const LOCALES: Record<Language, string> = { en: 'en-GB', 'zh-CN': 'zh-CN', 'zh-TW': 'zh-TW' }
 
@@ -35,15 +37,17 @@ export class Words {
     this.zone = zone
   }
 
-  /* The text of a key, with {name} replaced by values. */
+  /* The text of a key, with {name} replaced by values, and [name|one|many] by what fits the number. */
   t(key: Key, values: Record<string, string> = {}): string {
-    return TEXTS[this.language][key].replace(/\{(\w+)\}/g, (place, name: string) => values[name] ?? place)
+    return TEXTS[this.language][key]
+      .replace(/\[(\w+)\|([^|\]]*)\|([^\]]*)\]/g, (_, name: string, one: string, many: string) => (values[name] === '1' ? one : many))
+      .replace(/\{(\w+)\}/g, (place, name: string) => values[name] ?? place)
   }
 
   /* The text of a code such as a class or stage; a code unknown to this page shows itself. */
-  code(kind: 'class' | 'stage' | 'tier' | 'tier_means' | 'stage_means' | 'parameter' | 'choice', code: string): string {
+  code(kind: CodeKind, code: string, values: Record<string, string> = {}): string {
     const key = `${kind}.${code}`
-    return key in TEXTS[this.language] ? this.t(key as Key) : code
+    return key in TEXTS[this.language] ? this.t(key as Key, values) : code
   }
 
   private write(value: number, options: Intl.NumberFormatOptions): string {

@@ -76,15 +76,18 @@ typedef struct pt_report_delivery {
     size_t mode_count;
 } pt_report_delivery;
 
-/* Each *_json is the result of a model as pt_result_json() writes it, {"model", "version", "parameters",
- * "results", "tables"}, or NULL where the model was not run. Read from it:
- *   rfm       classes(class, customers, share, amount, recency_mean, frequency_mean, monetary_mean)
- *             map(r, f, customers, amount)
- *   value     tiers(tier, customers, share, contribution), best tier first
- *   lifecycle stages(stage, customers, amount), history(month "YYYY-MM", stage, customers),
- *             transitions(from, to, customers): customers who were `from` at the end of a month and `to` at
- * the end of the next, over all months cohort    cohorts(cohort "YYYY-MM", size, period, retained) A missing
- * table or column makes its chart say so; further ones do no harm. */
+/* Each *_json is the result of a model as pt_outcome_write_json() writes it ("model", "version",
+ * "parameters", "results", "tables", "warnings"), or NULL where the model was not run. Read from it:
+ *
+ *   rfm        classes(class, customers, share, amount, recency_mean, frequency_mean, monetary_mean),
+ *              map(r, f, customers, amount); results recency_split, frequency_split, monetary_split
+ *   value      tiers(tier, customers, share, contribution)
+ *   lifecycle  stages(stage, customers, amount, months_expected), history(month "YYYY-MM", stage, customers),
+ *              transitions(from, to, count): of one month's end to the next's, over all months
+ *   cohort     cohorts(cohort "YYYY-MM", size, period, retained)
+ *
+ * A missing table or column makes its chart say so; further ones do no harm. Each text is parsed whole, so
+ * hand it over without its table of customers where that is long. */
 typedef struct pt_report_data {
     pt_report_provenance provenance;
     pt_report_overview overview;

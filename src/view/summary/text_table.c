@@ -23,8 +23,9 @@ void pt_text_table_add(pt_text_table *table, const char *text)
 {
     while (*text != '\0') {
         size_t control = control_bytes(text);
-        pt_buffer_add_char(&table->cells, control > 0 ? '?' : *text);
-        text += control > 0 ? control : 1;
+        size_t taken = control > 0 ? control : 1;
+        pt_buffer_add(&table->cells, control > 0 ? "?" : text, 1);
+        text += taken;
     }
     pt_buffer_add_char(&table->cells, '\0');
     table->cell_count++;

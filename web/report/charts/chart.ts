@@ -25,7 +25,7 @@ interface Mounted {
 const PAPER_WIDTH = 688
 const HALF_PAPER_WIDTH = 329
 /* Paper is read closer than a screen: lower charts let a section fit its page. */
-const PAPER_HEIGHT = 0.8
+const PAPER_HEIGHT = 0.72
 const NARROW_WIDTH = 560
 
 let waiting: Omit<Mounted, 'chart'>[] = []

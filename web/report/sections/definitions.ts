@@ -1,10 +1,12 @@
 /* What the numbers mean, how they were made, and from what. */
 import type { ModelResult } from '../data.ts'
 import { h } from '../dom.ts'
+import { stageLimits } from '../figures.ts'
 import type { Key } from '../language.ts'
 import { table } from '../parts.ts'
 import type { Section, View } from '../view.ts'
 
+/* Paragraphs that name limits take them from the run itself. */
 const TERMS: [Key, Key][] = [
   ['term.revenue', 'define.revenue'],
   ['term.rfm', 'define.rfm'],
@@ -16,8 +18,9 @@ const TERMS: [Key, Key][] = [
   ['term.delivery', 'define.delivery'],
 ]
 
-function glossary({ words: w }: View): HTMLElement {
-  return h('dl', { class: 'terms' }, TERMS.flatMap(([term, meaning]) => [h('dt', {}, w.t(term)), h('dd', {}, w.t(meaning))]))
+function glossary({ data, words: w }: View): HTMLElement {
+  const limits = stageLimits(data)
+  return h('dl', { class: 'terms' }, TERMS.flatMap(([term, meaning]) => [h('dt', {}, w.t(term)), h('dd', {}, w.t(meaning, limits))]))
 }
 
 function parameterText({ words: w }: View, value: unknown): string {
@@ -26,6 +29,9 @@ function parameterText({ words: w }: View, value: unknown): string {
   }
   if (Array.isArray(value)) {
     return value.map(String).join(', ')
+  }
+  if (typeof value === 'boolean') {
+    return w.t(value ? 'choice.yes' : 'choice.no')
   }
   return typeof value === 'string' ? w.code('choice', value) : String(value)
 }
@@ -52,6 +58,13 @@ function modelTable(view: View): HTMLElement | null {
   return body.length > 0 ? table(w.t('made.models'), columns, body) : null
 }
 
+/* What the models themselves say is worth knowing. */
+function warnings({ data, words: w }: View): HTMLElement | null {
+  const said = [data.rfm, data.value, data.lifecycle, data.cohort].flatMap((result) => result?.warnings ?? [])
+  const texts = said.filter((warning) => typeof warning === 'string')
+  return texts.length > 0 ? h('div', { class: 'warnings' }, h('h3', {}, w.t('made.warnings')), h('ul', {}, texts.map((text) => h('li', {}, text)))) : null
+}
+
 function provenance({ data, words: w }: View): HTMLElement {
   const p = data.provenance
   const sources = p.sources.length > 0 ? w.list(p.sources) : '–'
@@ -74,6 +87,7 @@ export function definitions(view: View): Section {
     h('h3', {}, w.t('made.title')),
     provenance(view),
     modelTable(view),
+    warnings(view),
     h('p', { class: 'quiet' }, w.t('made.again')),
   ]
   return { id: 'definitions', title: 'define.title', question: 'define.question', body }

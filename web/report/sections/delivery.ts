@@ -1,27 +1,61 @@
 /* How long customers wait from order to dispatch. */
 import { chart, tooltip } from '../charts/chart.ts'
-import type { Delivery } from '../data.ts'
+import { sum, type Delivery, type DeliveryMode } from '../data.ts'
 import { h } from '../dom.ts'
 import { ACCENT, BRAND, BRAND_SOFT } from '../palette.ts'
 import { absent, figure, more, table, takeaway } from '../parts.ts'
 import type { Section, View } from '../view.ts'
 
+/* More bars or kinds than these say nothing more; what is beyond is pooled, or left to the sum of all. */
+const MOST_DAYS = 30
+const MOST_MODES = 12
+
+interface Bar {
+  name: string
+  days: number
+  orders: number
+}
+
+/* One bar for each day from the first to the last, also where no order took that long. */
+function bars(d: Delivery): Bar[] {
+  const first = Math.min(...d.days.map((day) => day.days))
+  const last = Math.max(...d.days.map((day) => day.days))
+  const start = Math.max(first, Math.min(0, last - MOST_DAYS))
+  const end = Math.min(last, start + MOST_DAYS)
+  const orders = (from: number, to: number): number => sum(d.days.filter((day) => day.days >= from && day.days <= to), (day) => day.orders)
+  const found = Array.from({ length: end - start + 1 }, (_b, i) => ({ name: String(start + i), days: start + i, orders: orders(start + i, start + i) }))
+  if (first < start) {
+    found.unshift({ name: `< ${start}`, days: start - 1, orders: orders(first, start - 1) })
+  }
+  if (last > end) {
+    found.push({ name: `> ${end}`, days: end + 1, orders: orders(end + 1, last) })
+  }
+  return found
+}
+
+/* The kinds that most orders took, in the order given. */
+function mostUsed(d: Delivery): DeliveryMode[] {
+  const least = [...d.modes].sort((a, b) => b.orders - a.orders)[MOST_MODES - 1]?.orders ?? 0
+  return d.modes.filter((mode) => mode.orders >= least).slice(0, MOST_MODES)
+}
+
 function distribution({ words: w }: View, d: Delivery): HTMLElement {
   const share = (orders: number): number => orders / d.orders
+  const shown = bars(d)
   return chart(w.t('delivery.days'), 290, () => ({
     animation: false,
     grid: { left: 8, right: 8, top: 24, bottom: 24, containLabel: true },
     tooltip: tooltip((items) => {
-      const bar = d.days[items[0]?.dataIndex ?? 0] ?? { days: 0, orders: 0 }
-      return w.t('delivery.bar', { days: w.count(bar.days), orders: w.count(bar.orders), share: w.share(share(bar.orders)) })
+      const bar = shown[items[0]?.dataIndex ?? 0] ?? { name: '', orders: 0 }
+      return w.t('delivery.bar', { days: bar.name, orders: w.count(bar.orders), share: w.share(share(bar.orders)) })
     }),
-    xAxis: { type: 'category', data: d.days.map((bar) => String(bar.days)), name: w.t('delivery.axis'), nameLocation: 'middle', nameGap: 26 },
+    xAxis: { type: 'category', data: shown.map((bar) => bar.name), name: w.t('delivery.axis'), nameLocation: 'middle', nameGap: 26 },
     yAxis: { type: 'value', axisLabel: { formatter: (value: number) => w.share(value, 0) }, splitNumber: 4 },
     series: [
       {
         type: 'bar',
-        data: d.days.map((bar) => ({ value: share(bar.orders), itemStyle: { color: bar.days > d.high_days ? ACCENT : BRAND } })),
-        label: { show: d.days.length <= 14, position: 'top', formatter: (item: { value: number }) => w.share(item.value, 0) },
+        data: shown.map((bar) => ({ value: share(bar.orders), itemStyle: { color: bar.days > d.high_days ? ACCENT : BRAND } })),
+        label: { show: shown.length <= 14, position: 'top', formatter: (item: { value: number }) => w.share(item.value, 0) },
         barCategoryGap: '22%',
       },
     ],
@@ -29,7 +63,7 @@ function distribution({ words: w }: View, d: Delivery): HTMLElement {
 }
 
 function byMode({ words: w }: View, d: Delivery): HTMLElement {
-  const shown = [...d.modes].reverse()
+  const shown = mostUsed(d).reverse()
   const series = [
     { name: w.t('delivery.mean'), of: shown.map((mode) => mode.mean_days), color: BRAND },
     { name: w.t('delivery.high'), of: shown.map((mode) => mode.high_days), color: BRAND_SOFT },
@@ -73,13 +107,13 @@ function modeTable({ words: w }: View, d: Delivery): HTMLElement {
     w.decimal(m.high_days, 0),
     ...(knowsLate ? [m.promised > 0 ? w.share(m.late / m.promised) : '–'] : []),
   ]
-  const body = [...d.modes.map((mode) => line(mode.name, mode)), line(w.t('delivery.all'), d)]
+  const body = [...mostUsed(d).map((mode) => line(mode.name, mode)), line(w.t('delivery.all'), d)]
   return table(w.t('delivery.modes'), columns, body)
 }
 
 function dayTable({ words: w }: View, d: Delivery): HTMLElement {
   const columns = [w.t('delivery.axis'), w.t('overview.orders'), w.t('delivery.share')]
-  const body = d.days.map((bar) => [w.count(bar.days), w.count(bar.orders), w.share(bar.orders / d.orders)])
+  const body = bars(d).map((bar) => [bar.name, w.count(bar.orders), w.share(bar.orders / d.orders)])
   return table(w.t('delivery.days'), columns.map((title, i) => ({ title, number: i > 0 })), body)
 }
 

@@ -2,7 +2,7 @@
 import { chart, tooltip } from '../charts/chart.ts'
 import { numberOf, rows, sum, textOf, type Row } from '../data.ts'
 import { h } from '../dom.ts'
-import { STAGES, inOrder, stageGroup } from '../figures.ts'
+import { STAGES, inOrder, stageGroup, stageLimits } from '../figures.ts'
 import { BRAND, STAGE_COLOURS } from '../palette.ts'
 import { absent, figure, heatTable, keyed, more, table, takeaway, type HeatCell } from '../parts.ts'
 import type { Section, View } from '../view.ts'
@@ -35,8 +35,11 @@ function stageBars({ words: w }: View, stages: Row[]): HTMLElement {
   }))
 }
 
-function stageTable({ words: w }: View, stages: Row[]): HTMLElement {
+function stageTable(view: View, stages: Row[]): HTMLElement {
+  const w = view.words
+  const limits = stageLimits(view.data)
   const all = sum(stages, (row) => numberOf(row, 'customers'))
+  const hasMonths = stages.some((row) => Number.isFinite(numberOf(row, 'months_expected')))
   const hasAmount = stages.some((row) => Number.isFinite(numberOf(row, 'amount')))
   const columns = [
     { title: w.t('life.stage') },
@@ -44,16 +47,18 @@ function stageTable({ words: w }: View, stages: Row[]): HTMLElement {
     { title: w.t('share.customers_count'), number: true },
     { title: w.t('share.customers'), number: true },
     ...(hasAmount ? [{ title: w.t('life.amount'), number: true }] : []),
+    ...(hasMonths ? [{ title: w.t('life.months'), number: true }] : []),
   ]
   const body = stages.map((row) => {
     const stage = textOf(row, 'stage')
     const share = numberOf(row, 'customers') / all
     return [
       keyed(colour(stage), w.code('stage', stage)),
-      w.code('stage_means', stage),
+      w.code('stage_means', stage, limits),
       w.count(numberOf(row, 'customers')),
       w.share(share),
       ...(hasAmount ? [w.money(numberOf(row, 'amount'))] : []),
+      ...(hasMonths ? [w.decimal(numberOf(row, 'months_expected'))] : []),
     ]
   })
   return table(w.t('life.stages'), columns, body)
@@ -122,8 +127,8 @@ interface Moves {
 function readMoves(view: View): Moves {
   const found = rows(view.data.lifecycle, 'transitions')
   const of = (from: string, to: string): number =>
-    sum(found.filter((row) => textOf(row, 'from') === from && textOf(row, 'to') === to), (row) => numberOf(row, 'customers'))
-  const all = (from: string): number => sum(found.filter((row) => textOf(row, 'from') === from), (row) => numberOf(row, 'customers'))
+    sum(found.filter((row) => textOf(row, 'from') === from && textOf(row, 'to') === to), (row) => numberOf(row, 'count'))
+  const all = (from: string): number => sum(found.filter((row) => textOf(row, 'from') === from), (row) => numberOf(row, 'count'))
   const from = STAGES.filter((stage) => all(stage) > 0)
   return { from, to: STAGES.filter((stage) => from.some((f) => of(f, stage) > 0)), of, all }
 }

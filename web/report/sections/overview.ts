@@ -4,7 +4,7 @@ import { sum, type Month } from '../data.ts'
 import { h } from '../dom.ts'
 import { classGroup, firstYearRetention, lastYear, stageGroup, topFifthShare } from '../figures.ts'
 import { BRAND, BRAND_SOFT } from '../palette.ts'
-import { absent, figure, keyFigure, table } from '../parts.ts'
+import { absent, figure, keyFigure, more, table } from '../parts.ts'
 import type { Section, View } from '../view.ts'
 
 function keyFigures({ data, words: w }: View): HTMLElement {
@@ -62,7 +62,7 @@ function facts(view: View): HTMLElement {
 
 function monthly({ data, words: w }: View): HTMLElement {
   const months = data.overview.months
-  return chart(w.t('overview.monthly'), 300, (_, narrow) => ({
+  return chart(w.t('overview.monthly'), 280, (_, narrow) => ({
     animation: false,
     grid: { left: 8, right: 8, top: 40, bottom: 8, containLabel: true },
     legend: { top: 0, left: 0, itemWidth: 14, itemHeight: 10 },
@@ -120,6 +120,14 @@ function yearTable({ data, words: w }: View): HTMLElement {
   return table(w.t('overview.by_year'), columns, body)
 }
 
+function monthTable({ data, words: w }: View): HTMLElement {
+  const titles = [w.t('life.month'), w.t('overview.revenue'), w.t('overview.orders'), w.t('overview.active'), w.t('overview.new')]
+  const body = [...data.overview.months]
+    .reverse()
+    .map((m) => [w.month(m.month), w.money(m.amount), w.count(m.orders), w.count(m.customers), w.count(m.new_customers)])
+  return table(w.t('overview.monthly'), titles.map((title, i) => ({ title, number: i > 0 })), body)
+}
+
 export function overview(view: View): Section {
   const w = view.words
   const has = view.data.overview.orders > 0
@@ -127,7 +135,13 @@ export function overview(view: View): Section {
     ? [
         keyFigures(view),
         facts(view),
-        figure(w.t('overview.monthly'), w.t('overview.monthly_note'), monthly(view), yearTable(view)),
+        figure(
+          w.t('overview.monthly'),
+          w.t('overview.monthly_note'),
+          monthly(view),
+          yearTable(view),
+          more(w.t('more.numbers'), monthTable(view)),
+        ),
       ]
     : [absent(w.t('overview.absent'))]
   return { id: 'overview', title: 'overview.title', question: 'overview.question', body }

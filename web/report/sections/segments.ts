@@ -42,19 +42,21 @@ function shares({ words: w }: View, classes: Row[]): HTMLElement {
   const shown = [...classes].reverse()
   const all = total(classes)
   const label = { show: true, position: 'right', formatter: (item: { value: number }) => w.share(item.value) }
-  const bar = { type: 'bar', barGap: '15%', barCategoryGap: '38%', label }
-  return chart(w.t('rfm.shares'), 400, (_, narrow) => ({
-    animation: false,
-    grid: { left: 4, right: 44, top: 34, bottom: 4, containLabel: true },
-    legend: { top: 0, left: 0, itemWidth: 14, itemHeight: 10, data: [w.t('share.customers'), w.t('share.revenue')] },
-    tooltip: tooltip((items) => [items[0]?.name ?? '', ...items.map((i) => `${i.seriesName}  ${w.share(i.value as number)}`)].join('\n')),
-    xAxis: { type: 'value', axisLabel: { show: !narrow, formatter: (value: number) => w.share(value, 0) }, splitNumber: 4 },
-    yAxis: { type: 'category', data: shown.map((row) => w.code('class', textOf(row, 'class'))) },
-    series: [
-      { ...bar, name: w.t('share.revenue'), data: shown.map((row) => numberOf(row, 'amount') / all), itemStyle: { color: BRAND } },
-      { ...bar, name: w.t('share.customers'), data: shown.map((row) => numberOf(row, 'share')), itemStyle: { color: BRAND_SOFT } },
-    ],
-  }))
+  return chart(w.t('rfm.shares'), 400, (_, narrow) => {
+    const bar = { type: 'bar', barGap: '15%', barCategoryGap: '38%', label: { ...label, fontSize: narrow ? 10 : 12 } }
+    return {
+      animation: false,
+      grid: { left: 4, right: 44, top: 34, bottom: 4, containLabel: true },
+      legend: { top: 0, left: 0, itemWidth: 14, itemHeight: 10, data: [w.t('share.customers'), w.t('share.revenue')] },
+      tooltip: tooltip((items) => [items[0]?.name ?? '', ...items.map((i) => `${i.seriesName}  ${w.share(i.value as number)}`)].join('\n')),
+      xAxis: { type: 'value', axisLabel: { show: !narrow, formatter: (value: number) => w.share(value, 0) }, splitNumber: 4 },
+      yAxis: { type: 'category', data: shown.map((row) => w.code('class', textOf(row, 'class'))) },
+      series: [
+        { ...bar, name: w.t('share.revenue'), data: shown.map((row) => numberOf(row, 'amount') / all), itemStyle: { color: BRAND } },
+        { ...bar, name: w.t('share.customers'), data: shown.map((row) => numberOf(row, 'share')), itemStyle: { color: BRAND_SOFT } },
+      ],
+    }
+  })
 }
 
 function classTable({ words: w }: View, classes: Row[]): HTMLElement {
@@ -99,6 +101,18 @@ function pattern(code: string): string {
   return [mark('R', marks[0] === 1), mark('F', marks[1] === 1), mark('M', code.startsWith('important'))].join(' ')
 }
 
+/* Where high and low part. */
+function splits({ data, words: w }: View): string {
+  const of = (name: string): number => {
+    const found = data.rfm?.results?.[name]
+    return typeof found === 'number' ? found : NaN
+  }
+  const [recency, frequency, amount] = [of('recency_split'), of('frequency_split'), of('monetary_split')]
+  return Number.isFinite(recency)
+    ? w.t('rfm.split', { recency: w.decimal(recency), frequency: w.decimal(frequency), amount: w.money(amount) })
+    : ''
+}
+
 function lesson({ data, words: w }: View): HTMLElement | null {
   const best = classGroup(data, ['important_value'])
   const quiet = classGroup(data, ['important_keep', 'important_win_back'])
@@ -130,7 +144,7 @@ export function segments(view: View): Section {
             hasMap ? figure(w.t('rfm.map'), w.t('rfm.map_note'), map(view)) : null,
             figure(w.t('rfm.shares'), w.t('rfm.shares_note'), shares(view, classes)),
           ),
-          figure(w.t('rfm.classes'), w.t('rfm.classes_note'), classTable(view, classes)),
+          figure(w.t('rfm.classes'), [w.t('rfm.classes_note'), splits(view)].join(' '), classTable(view, classes)),
         ]
   return { id: 'rfm', title: 'rfm.title', question: 'rfm.question', body }
 }

@@ -175,6 +175,7 @@ function lesson(view: View, tiers: Row[]): HTMLElement | null {
 export function value(view: View): Section {
   const w = view.words
   const tiers = tierRows(view)
+  const hasContribution = tiers.some((row) => Number.isFinite(numberOf(row, 'contribution')))
   const hasTenths = topFifthShare(view.data) !== null
   const body = [
     lesson(view, tiers),
@@ -184,7 +185,9 @@ export function value(view: View): Section {
           'div',
           { class: 'two' },
           figure(w.t('value.pyramid'), w.t('value.pyramid_note'), pyramid(view, tiers)),
-          figure(w.t('value.contribution'), w.t('value.contribution_note'), contributions(view, tiers)),
+          hasContribution
+            ? figure(w.t('value.contribution'), w.t('value.contribution_note'), contributions(view, tiers))
+            : absent(w.t('value.no_contribution')),
         ),
     tiers.length === 0 ? null : figure(w.t('value.tiers'), w.t('value.tiers_note'), tierTable(view, tiers)),
     hasTenths
