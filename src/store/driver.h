@@ -6,6 +6,7 @@
 #ifndef PT_STORE_DRIVER_H
 #define PT_STORE_DRIVER_H
 
+#include "base/progress.h"
 #include "store/store.h"
 
 struct pt_store {
@@ -51,9 +52,20 @@ struct pt_driver {
     pt_status (*bulk_add)(void *bulk, const pt_value *values, pt_error *error);
     pt_status (*bulk_finish)(void *bulk, pt_error *error); /* the bulk is gone also when it fails */
     void (*bulk_clear)(void *bulk);
+
+    /* Writes a consistent copy into a file that does not exist yet, while others go on writing. */
+    pt_status (*copy_out)(void *shared, const char *path, pt_progress *progress, pt_error *error);
+    /* Fills an empty place with such a copy. */
+    pt_status (*copy_in)(const char *path, const char *location, const char *shown, pt_progress *progress,
+                         pt_error *error);
 };
 
 extern const pt_driver pt_sqlite_driver;
 extern const pt_driver pt_postgres_driver;
+
+bool pt_store_location_is_postgres(const char *location);
+
+/* The location as messages may show it, without the password of a URL; free() it. NULL: no memory. */
+char *pt_store_shown_location(const char *location);
 
 #endif

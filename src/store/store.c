@@ -7,16 +7,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool is_postgres_location(const char *location)
+bool pt_store_location_is_postgres(const char *location)
 {
     return strncmp(location, "postgres://", 11) == 0 || strncmp(location, "postgresql://", 13) == 0;
 }
 
-/* The location as messages may show it: without the password of a URL. */
-static char *shown_location(const char *location)
+char *pt_store_shown_location(const char *location)
 {
     char *shown = strdup(location);
-    if (shown == NULL || !is_postgres_location(location)) {
+    if (shown == NULL || !pt_store_location_is_postgres(location)) {
         return shown;
     }
     char *user = strstr(shown, "://") + 3;
@@ -80,7 +79,7 @@ static pt_status load_identity(pt_connection *connection, pt_error *error)
 static pt_status open_shared(const char *location, const pt_store_options *options,
                              const pt_migrations *migrations, pt_store *store, pt_error *error)
 {
-    store->location = shown_location(location);
+    store->location = pt_store_shown_location(location);
     store->mode = options->mode;
     store->is_partitioned = options->is_partitioned && store->driver->is_postgres;
     if (store->location == NULL) {
@@ -104,7 +103,7 @@ pt_status pt_store_open_with(const char *location, const pt_store_options *optio
     if (made == NULL) {
         return PT_FAIL(error, PT_OUT_OF_MEMORY, "not enough memory to open {1}", location);
     }
-    made->driver = is_postgres_location(location) ? &pt_postgres_driver : &pt_sqlite_driver;
+    made->driver = pt_store_location_is_postgres(location) ? &pt_postgres_driver : &pt_sqlite_driver;
     pt_status status = open_shared(location, options, migrations, made, error);
     if (status != PT_OK) {
         pt_store_close(made);

@@ -193,4 +193,6 @@ const pt_driver pt_postgres_driver = {
     .bulk_add = pt_postgres_bulk_add,
     .bulk_finish = pt_postgres_bulk_finish,
     .bulk_clear = pt_postgres_bulk_clear,
+    .copy_out = pt_postgres_copy_out,
+    .copy_in = pt_postgres_copy_in,
 };

@@ -53,4 +53,9 @@ pt_status pt_postgres_bulk_add(void *bulk, const pt_value *values, pt_error *err
 pt_status pt_postgres_bulk_finish(void *bulk, pt_error *error);
 void pt_postgres_bulk_clear(void *bulk);
 
+/* By the programs pg_dump and pg_restore. */
+pt_status pt_postgres_copy_out(void *shared, const char *path, pt_progress *progress, pt_error *error);
+pt_status pt_postgres_copy_in(const char *path, const char *location, const char *shown,
+                              pt_progress *progress, pt_error *error);
+
 #endif

@@ -14,7 +14,7 @@ static void release_statement(void *context, void *statement)
     sqlite3_finalize(statement);
 }
 
-static void disconnect(void *handle)
+void pt_sqlite_disconnect(void *handle)
 {
     pt_sqlite_session *session = handle;
     pt_statement_cache_clear(&session->statements);
@@ -22,7 +22,7 @@ static void disconnect(void *handle)
     free(session);
 }
 
-static pt_status connect_to_file(void *shared, void **handle, pt_error *error)
+pt_status pt_sqlite_connect(void *shared, void **handle, pt_error *error)
 {
     pt_sqlite_session *session = calloc(1, sizeof *session);
     if (session == NULL) {
@@ -41,7 +41,7 @@ static pt_status connect_to_file(void *shared, void **handle, pt_error *error)
     }
     if (code != SQLITE_OK) {
         pt_status status = pt_sqlite_fail(session, code, query_sqlite_session.origin, error);
-        disconnect(session);
+        pt_sqlite_disconnect(session);
         return status;
     }
     *handle = session;
@@ -57,11 +57,11 @@ static pt_status make_file(pt_sqlite_file *file, pt_error *error)
     void *session = NULL;
     pt_status status = pt_sqlite_inspect(file->path, file->mode, &is_new, error);
     if (status == PT_OK && is_new) {
-        status = connect_to_file(file, &session, error);
+        status = pt_sqlite_connect(file, &session, error);
     }
     if (session != NULL) {
         status = pt_sqlite_run_text(session, query_sqlite_new_file.text, error);
-        disconnect(session);
+        pt_sqlite_disconnect(session);
     }
     pt_writer_lock_release(&file->lock, &waiter);
     return status;
@@ -176,8 +176,8 @@ const pt_driver pt_sqlite_driver = {
     .is_postgres = false,
     .open = open_file,
     .close = close_file,
-    .connect = connect_to_file,
-    .disconnect = disconnect,
+    .connect = pt_sqlite_connect,
+    .disconnect = pt_sqlite_disconnect,
     .execute = pt_sqlite_execute,
     .prepare = pt_sqlite_prepare,
     .run_text = pt_sqlite_run_text,
@@ -193,4 +193,6 @@ const pt_driver pt_sqlite_driver = {
     .bulk_add = pt_sqlite_bulk_add,
     .bulk_finish = pt_sqlite_bulk_finish,
     .bulk_clear = pt_sqlite_bulk_clear,
+    .copy_out = pt_sqlite_copy_out,
+    .copy_in = pt_sqlite_copy_in,
 };

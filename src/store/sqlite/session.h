@@ -30,6 +30,9 @@ pt_status pt_sqlite_inspect(const char *path, pt_store_mode mode, bool *is_new, 
 /* What an SQLite result code means to a person. origin: of the statement; NULL where there is none. */
 pt_status pt_sqlite_fail(const pt_sqlite_session *session, int code, const char *origin, pt_error *error);
 
+pt_status pt_sqlite_connect(void *shared, void **handle, pt_error *error);
+void pt_sqlite_disconnect(void *handle);
+
 pt_status pt_sqlite_prepare(void *handle, const pt_query *query, pt_error *error);
 pt_status pt_sqlite_run_text(void *handle, const char *text, pt_error *error);
 pt_status pt_sqlite_execute(void *handle, const pt_query *query, const pt_value *values, int64_t *changed,
@@ -46,5 +49,9 @@ pt_status pt_sqlite_bulk_open(void *handle, const char *table, const char *const
 pt_status pt_sqlite_bulk_add(void *bulk, const pt_value *values, pt_error *error);
 pt_status pt_sqlite_bulk_finish(void *bulk, pt_error *error);
 void pt_sqlite_bulk_clear(void *bulk);
+
+pt_status pt_sqlite_copy_out(void *shared, const char *path, pt_progress *progress, pt_error *error);
+pt_status pt_sqlite_copy_in(const char *path, const char *location, const char *shown, pt_progress *progress,
+                            pt_error *error);
 
 #endif

@@ -28,3 +28,8 @@ COMMIT;
 
 -- name: sqlite_rollback
 ROLLBACK;
+
+-- name: sqlite_copy
+-- A copy that is half written is thrown away, so it needs no journal.
+PRAGMA journal_mode = OFF;
+PRAGMA synchronous = OFF;

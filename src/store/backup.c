@@ -1,0 +1,192 @@
+#define _GNU_SOURCE /* renameat2 */
+#include "store/backup.h"
+
+#include "base/scope.h"
+#include "base/text/message.h"
+#include "store/check.h"
+#include "store/driver.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static pt_status fail_file(const char *path, pt_error *error)
+{
+    return PT_FAIL(error, PT_UNAVAILABLE, "cannot write {1}: {2}; check the folder and its space", path,
+                   strerror(errno));
+}
+
+static pt_status fail_taken(const char *path, pt_error *error)
+{
+    return PT_FAIL(error, PT_CONFLICT, "{1} is there already; name another file or remove it first", path);
+}
+
+static bool sync_path(const char *path)
+{
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    bool is_synced = file >= 0 && fsync(file) == 0;
+    if (file >= 0) {
+        close(file);
+    }
+    return is_synced;
+}
+
+/* Gives a finished file its name. Never replaces another one unless told so, also when that one appeared just
+ * now. */
+static pt_status publish(const char *part, const char *path, bool may_replace, pt_error *error)
+{
+    if (!sync_path(part)) {
+        return fail_file(part, error);
+    }
+    if (renameat2(AT_FDCWD, part, AT_FDCWD, path, may_replace ? 0 : RENAME_NOREPLACE) != 0) {
+        return errno == EEXIST ? fail_taken(path, error) : fail_file(path, error);
+    }
+    char *copy = strdup(path);
+    if (copy != NULL) {
+        sync_path(dirname(copy));
+        free(copy);
+    }
+    return PT_OK;
+}
+
+static pt_status part_name(const char *path, pt_buffer *part, pt_error *error)
+{
+    pt_buffer_add_format(part, "%s.part-%ld", path, (long)getpid());
+    return part->out_of_memory ? PT_FAIL(error, PT_OUT_OF_MEMORY, "not enough memory to open {1}", path)
+                               : PT_OK;
+}
+
+static void remove_with(const char *path, const char *suffix)
+{
+    PT_SCOPED(pt_buffer) name = {0};
+    pt_buffer_add_format(&name, "%s%s", path, suffix);
+    unlink(pt_buffer_text(&name));
+}
+
+pt_status pt_store_backup(pt_store *store, const char *path, bool may_replace, pt_progress *progress,
+                          pt_error *error)
+{
+    if (!may_replace && access(path, F_OK) == 0) {
+        return fail_taken(path, error);
+    }
+    PT_SCOPED(pt_buffer) part = {0};
+    PT_RETURN_IF_ERROR(part_name(path, &part, error));
+    pt_status status = store->driver->copy_out(store->shared, part.data, progress, error);
+    if (status == PT_OK) {
+        status = publish(part.data, path, may_replace, error);
+    }
+    if (status != PT_OK) {
+        unlink(part.data);
+    }
+    return status;
+}
+
+/* --- Restoring ------------------------------------------------------------------------------------------ */
+
+static bool begins_with(const char *path, const char *magic)
+{
+    char first[16] = "";
+    FILE *file = fopen(path, "rbe");
+    size_t length = file == NULL ? 0 : fread(first, 1, sizeof first, file);
+    if (file != NULL) {
+        fclose(file);
+    }
+    return length >= strlen(magic) && memcmp(first, magic, strlen(magic)) == 0;
+}
+
+/* Opening brings an older backup forward; then everything is looked at. */
+static pt_status check_restored(const char *location, pt_error *error)
+{
+    pt_store *store = NULL;
+    const pt_store_options options = {.mode = PT_STORE_WRITE};
+    PT_RETURN_IF_ERROR(pt_store_open(location, &options, &store, error));
+    PT_SCOPED(pt_arena) arena = {0};
+    PT_SCOPED(pt_connection) connection = {0};
+    pt_check_findings findings = {0};
+    pt_status status = pt_connection_open(store, &connection, error);
+    if (status == PT_OK) {
+        status = pt_store_check(&connection, &arena, &findings, error);
+    }
+    for (size_t i = 0; i < findings.count && status == PT_OK; i++) {
+        if (findings.items[i].severity == PT_CHECK_PROBLEM) {
+            PT_SCOPED(pt_buffer) text = {0};
+            pt_message_add(&text, PT_ENGLISH, findings.items[i].message, findings.items[i].arguments,
+                           findings.items[i].argument_count);
+            status = PT_FAIL(error, PT_INVALID_INPUT, "the backup is not sound: {1}", pt_buffer_text(&text));
+        }
+    }
+    pt_connection_clear(&connection);
+    pt_store_close(store);
+    return status;
+}
+
+static pt_status restore_file(const char *path, const char *location, pt_progress *progress, pt_error *error)
+{
+    if (access(location, F_OK) == 0) {
+        return fail_taken(location, error);
+    }
+    PT_SCOPED(pt_buffer) part = {0};
+    PT_RETURN_IF_ERROR(part_name(location, &part, error));
+    pt_status status = pt_sqlite_driver.copy_in(path, part.data, part.data, progress, error);
+    if (status == PT_OK) {
+        status = check_restored(part.data, error);
+    }
+    if (status == PT_OK) {
+        status = publish(part.data, location, false, error);
+    }
+    if (status != PT_OK) {
+        unlink(part.data);
+    }
+    remove_with(part.data, "-writer");
+    remove_with(part.data, "-wal");
+    remove_with(part.data, "-shm");
+    return status;
+}
+
+static pt_status restore_database(const char *path, const char *location, pt_progress *progress,
+                                  pt_error *error)
+{
+    pt_error opening = {0};
+    pt_store *store = NULL;
+    const pt_store_options options = {.mode = PT_STORE_READ};
+    pt_status status = pt_store_open(location, &options, &store, &opening);
+    if (status == PT_OK) {
+        pt_store_close(store);
+        return PT_FAIL(error, PT_CONFLICT,
+                       "there is a store in the database already; restore into an empty one");
+    }
+    if (status != PT_NOT_FOUND) {
+        if (error != NULL) {
+            *error = opening;
+        }
+        return status;
+    }
+    char *shown = pt_store_shown_location(location);
+    if (shown == NULL) {
+        return PT_FAIL(error, PT_OUT_OF_MEMORY, "not enough memory to open {1}", path);
+    }
+    status = pt_postgres_driver.copy_in(path, location, shown, progress, error);
+    free(shown);
+    return status == PT_OK ? check_restored(location, error) : status;
+}
+
+pt_status pt_store_restore(const char *path, const char *location, pt_progress *progress, pt_error *error)
+{
+    if (access(path, R_OK) != 0) {
+        return PT_FAIL(error, PT_NOT_FOUND, "cannot read the backup {1}: {2}", path, strerror(errno));
+    }
+    bool is_dump = begins_with(path, "PGDMP");
+    if (is_dump != pt_store_location_is_postgres(location)) {
+        return PT_FAIL(
+            error, PT_INVALID_INPUT,
+            "{1} is a backup of the other kind of store; restore SQLite into a file and PostgreSQL into a "
+            "database",
+            path);
+    }
+    return is_dump ? restore_database(path, location, progress, error)
+                   : restore_file(path, location, progress, error);
+}
