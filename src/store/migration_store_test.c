@@ -7,7 +7,6 @@
 #include "tests/support/check.h"
 #include "tests/support/store_fixture.h"
 
-#include <libpq-fe.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/wait.h>
@@ -174,10 +173,17 @@ static void a_database_with_tables_of_others_is_refused(void)
 {
     PT_SCOPED(store_fixture) fixture = {0};
     store_fixture_open_empty(&fixture);
-    if (store_fixture_is_postgres()) { /* for SQLite see opening_store_test.c */
-        PGconn *link = PQconnectdb(fixture.location);
-        PQclear(PQexec(link, "CREATE TABLE bookmark (url text)"));
-        PQfinish(link);
+    if (store_fixture_is_postgres()) { /* for SQLite see sqlite/opening_store_test.c */
+        void *shared = NULL;
+        void *handle = NULL;
+        const pt_driver *driver = &pt_postgres_driver;
+        CHECK(driver->open(fixture.location, "", PT_STORE_CREATE, &shared, NULL) == PT_OK);
+        CHECK(driver->connect(shared, &handle, NULL) == PT_OK);
+        CHECK(driver->begin_schema(handle, NULL) == PT_OK);
+        CHECK(driver->run_text(handle, "CREATE TABLE bookmark (url text)", NULL) == PT_OK);
+        CHECK(driver->commit(handle, NULL) == PT_OK);
+        driver->disconnect(handle);
+        driver->close(shared);
         pt_migrations own = pt_migrations_embedded();
         pt_error error = {0};
         CHECK(open_with(&fixture, &own, PT_STORE_CREATE, &error) == PT_INVALID_INPUT);
