@@ -19,18 +19,18 @@ static void texts_are_found(void)
 static void many_ids_are_found(void)
 {
     PT_SCOPED(pt_arena) arena = {0};
-    enum { COUNT = 10000 };
-    static int64_t among_ids[COUNT], key_ids[2 * COUNT];
-    for (int64_t i = 0; i < 2 * COUNT; i++) {
+    enum { COUNT = 10000, TWICE = 2 * COUNT };
+    static int64_t among_ids[COUNT], key_ids[TWICE];
+    for (int64_t i = 0; i < TWICE; i++) {
         key_ids[i] = i << 22;
         if (i % 2 == 0) {
             among_ids[i / 2] = i << 22;
         }
     }
-    const pt_dictionary among = {COUNT, NULL, among_ids}, keys = {2 * (size_t)COUNT, NULL, key_ids};
+    const pt_dictionary among = {COUNT, NULL, among_ids}, keys = {TWICE, NULL, key_ids};
     const int32_t *codes;
     CHECK(pt_keys_locate(&arena, &among, &keys, &codes, NULL) == PT_OK);
-    for (int32_t i = 0; i < 2 * COUNT; i++) {
+    for (int32_t i = 0; i < TWICE; i++) {
         CHECK(codes[i] == (i % 2 == 0 ? i / 2 : PT_KEY_ABSENT));
     }
 }

@@ -84,7 +84,9 @@ void pt_outcome_write_parameters(pt_json_writer *json, const pt_outcome *outcome
         char name[NAME_BYTES];
         snprintf(name, sizeof name, "%s", model->parameters[i].name);
         for (char *c = name; *c != '\0'; c++) {
-            *c = *c == '-' ? '_' : *c;
+            if (*c == '-') {
+                *c = '_';
+            }
         }
         pt_json_key(json, name);
         write_setting(json, &model->parameters[i], &outcome->settings[i]);

@@ -63,17 +63,16 @@ static size_t end_of_scope(const pt_purchases *purchases, pt_purchase_scope scop
     return end;
 }
 
-static void summarise_customer(const summing *sum, size_t customer, block_totals *totals)
+/* A pass over one customer's rows first … end − 1. */
+static pt_purchase_summary pass_over(const summing *sum, size_t first, size_t end, pt_sum *amount,
+                                     size_t *returned_count)
 {
     const pt_purchases *purchases = sum->purchases;
-    size_t first = purchases->start[customer];
-    size_t end = end_of_scope(purchases, sum->scope, customer);
     pt_purchase_summary made = {0};
-    pt_sum amount = {0};
     for (size_t row = first; row < end; row++) {
         int32_t day = purchases->day[row];
         double value = purchases->amount == NULL ? 0.0 : purchases->amount[row];
-        totals->returned_count += value < 0.0;
+        *returned_count += value < 0.0;
         if (value < 0.0 && sum->scope.drops_returns) {
             continue;
         }
@@ -81,21 +80,37 @@ static void summarise_customer(const summing *sum, size_t customer, block_totals
         made.first_day = made.row_count == 0 ? day : made.first_day;
         made.last_day = day;
         made.row_count++;
-        pt_sum_add(&amount, value);
+        pt_sum_add(amount, value);
     }
+    made.amount = pt_sum_value(*amount);
+    return made;
+}
+
+static void add_to_totals(block_totals *totals, const pt_purchase_summary *summary, pt_sum amount)
+{
+    bool is_first = totals->customer_count == 0;
+    totals->first_day =
+        is_first || summary->first_day < totals->first_day ? summary->first_day : totals->first_day;
+    totals->last_day =
+        is_first || summary->last_day > totals->last_day ? summary->last_day : totals->last_day;
+    totals->customer_count++;
+    totals->row_count += summary->row_count;
+    pt_sum_join(&totals->amount, amount);
+}
+
+static void summarise_customer(const summing *sum, size_t customer, block_totals *totals)
+{
+    const pt_purchases *purchases = sum->purchases;
+    size_t first = purchases->start[customer];
+    size_t end = end_of_scope(purchases, sum->scope, customer);
+    pt_sum amount = {0};
+    pt_purchase_summary made = pass_over(sum, first, end, &amount, &totals->returned_count);
     totals->later_count += purchases->start[customer + 1] - end;
     if (made.row_count > 0) {
-        made.amount = pt_sum_value(amount);
         made.order_count = purchases->order == NULL
                                ? made.row_count
                                : count_ascending_orders(purchases, sum->scope, first, end);
-        bool is_first = totals->customer_count == 0;
-        totals->first_day =
-            is_first || made.first_day < totals->first_day ? made.first_day : totals->first_day;
-        totals->last_day = is_first || made.last_day > totals->last_day ? made.last_day : totals->last_day;
-        totals->customer_count++;
-        totals->row_count += made.row_count;
-        pt_sum_join(&totals->amount, amount);
+        add_to_totals(totals, &made, amount);
     }
     sum->summaries[customer] = made;
 }
@@ -113,35 +128,44 @@ static void summarise_block(void *context, size_t block)
     }
 }
 
-/* Counts the orders of customers whose codes do not ascend: each order remembers the last customer it was
- * seen with. */
-static pt_status count_other_orders(const pt_run *run, const summing *sum, size_t order_codes,
-                                    pt_error *error)
+/* Distinct orders of a customer: each order remembers the last customer (+ 1) it was seen with. */
+static uint32_t count_seen_orders(const summing *sum, size_t customer, uint32_t *seen_with)
 {
     const pt_purchases *purchases = sum->purchases;
-    uint32_t *seen_with = NULL; /* customer + 1 */
-    for (size_t customer = 0; customer < purchases->customers->count; customer++) {
+    size_t end = end_of_scope(purchases, sum->scope, customer);
+    uint32_t count = 0;
+    for (size_t row = purchases->start[customer]; row < end; row++) {
+        int32_t order = purchases->order[row];
+        if (!is_in_scope(purchases, sum->scope, row)) {
+            continue;
+        }
+        if (order == PT_ORDER_OF_ITS_OWN) {
+            count++;
+        } else if (seen_with[order] != customer + 1) {
+            seen_with[order] = (uint32_t)customer + 1;
+            count++;
+        }
+    }
+    return count;
+}
+
+/* Counts the orders of customers whose codes do not ascend. */
+static pt_status count_other_orders(const pt_run *run, const summing *sum, pt_error *error)
+{
+    size_t order_codes = sum->purchases->order_codes;
+    uint32_t *seen_with = NULL;
+    for (size_t customer = 0; customer < sum->purchases->customers->count; customer++) {
         pt_purchase_summary *summary = &sum->summaries[customer];
         if (summary->row_count == 0 || summary->order_count != 0) {
             continue;
         }
-        if (seen_with == NULL &&
-            (seen_with = pt_arena_alloc(run->arena, order_codes, sizeof *seen_with)) == NULL) {
+        if (seen_with == NULL) {
+            seen_with = pt_arena_alloc(run->arena, order_codes, sizeof *seen_with);
+        }
+        if (seen_with == NULL) {
             return PT_FAIL(error, PT_OUT_OF_MEMORY, "not enough memory to count {1} orders", order_codes);
         }
-        size_t end = end_of_scope(purchases, sum->scope, customer);
-        for (size_t row = purchases->start[customer]; row < end; row++) {
-            int32_t order = purchases->order[row];
-            if (!is_in_scope(purchases, sum->scope, row)) {
-                continue;
-            }
-            if (order == PT_ORDER_OF_ITS_OWN) {
-                summary->order_count++;
-            } else if (seen_with[order] != customer + 1) {
-                seen_with[order] = (uint32_t)customer + 1;
-                summary->order_count++;
-            }
-        }
+        summary->order_count = count_seen_orders(sum, customer, seen_with);
     }
     return PT_OK;
 }
@@ -187,7 +211,7 @@ pt_status pt_purchases_summarise(const pt_run *run, const pt_purchases *purchase
         return PT_FAIL(error, PT_TOO_LITTLE_DATA, "no purchase up to the day asked for");
     }
     if (purchases->order != NULL) {
-        PT_RETURN_IF_ERROR(count_other_orders(run, &sum, purchases->order_codes, error));
+        PT_RETURN_IF_ERROR(count_other_orders(run, &sum, error));
     }
     *totals = made;
     return PT_OK;
