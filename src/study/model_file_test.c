@@ -18,21 +18,26 @@ static void write_file(const char *name, const char *text)
     }
 }
 
-static pt_status run(pt_arena *arena, const char *model, const pt_named_text *columns,
-                     const pt_named_text *options, size_t path_count, pt_outcome *outcome, pt_error *error)
+typedef struct asked {
+    const char *model;
+    const pt_named_text *columns, *options; /* end with {0}; NULL: none */
+    size_t path_count;
+} asked;
+
+static pt_status run(pt_arena *arena, asked ask, pt_outcome *outcome, pt_error *error)
 {
     static const char *paths[3];
     paths[0] = path;
     paths[1] = paths[2] = other_path;
-    pt_model_request request = {.model = pt_model_find(model),
+    pt_model_request request = {.model = pt_model_find(ask.model),
                                 .paths = paths,
-                                .path_count = path_count,
-                                .columns = columns,
-                                .options = options};
-    while (columns != NULL && columns[request.column_count].name != NULL) {
+                                .path_count = ask.path_count,
+                                .columns = ask.columns,
+                                .options = ask.options};
+    while (ask.columns != NULL && ask.columns[request.column_count].name != NULL) {
         request.column_count++;
     }
-    while (options != NULL && options[request.option_count].name != NULL) {
+    while (ask.options != NULL && ask.options[request.option_count].name != NULL) {
         request.option_count++;
     }
     pt_run how = {.arena = arena, .thread_count = 1};
@@ -42,12 +47,12 @@ static pt_status run(pt_arena *arena, const char *model, const pt_named_text *co
 static void a_file_with_other_headers_is_mapped(void)
 {
     PT_SCOPED(pt_arena) arena = {0};
-    pt_outcome outcome;
+    pt_outcome outcome = {0};
     write_file(path, "Kunde,Tag,Betrag\nA,2024-01-01,\"1,234.50\"\nB,2024-01-02,2\n");
     const pt_named_text columns[] = {
         {"customer_id", "Kunde"}, {"date", "Tag"}, {"transactions.amount", "Betrag"}, {0}};
     const pt_named_text options[] = {{"as_of", "2024-01-03"}, {0}};
-    CHECK(run(&arena, "rfm", columns, options, 1, &outcome, NULL) == PT_OK);
+    CHECK(run(&arena, (asked){"rfm", columns, options, 1}, &outcome, NULL) == PT_OK);
     const pt_frame *customers = &outcome.result.tables[0];
     CHECK(customers->row_count == 2 && pt_frame_find(customers, "monetary")->real[0] == 1234.5);
     CHECK(outcome.settings[0].is_given);
@@ -56,36 +61,37 @@ static void a_file_with_other_headers_is_mapped(void)
 static void a_second_file_is_the_second_input(void)
 {
     PT_SCOPED(pt_arena) arena = {0};
-    pt_outcome outcome;
+    pt_outcome outcome = {0};
     write_file(path, "customer_id,date,amount\nA,2024-01-01,1\nA,2024-01-05,1\n");
     write_file(other_path, "customer_id\nA\nZ\n");
-    CHECK(run(&arena, "lifecycle", NULL, NULL, 2, &outcome, NULL) == PT_OK);
+    CHECK(run(&arena, (asked){"lifecycle", NULL, NULL, 2}, &outcome, NULL) == PT_OK);
     CHECK(outcome.result.tables[0].row_count == 2);
-    CHECK(run(&arena, "lifecycle", NULL, NULL, 1, &outcome, NULL) == PT_OK);
+    CHECK(run(&arena, (asked){"lifecycle", NULL, NULL, 1}, &outcome, NULL) == PT_OK);
     CHECK(outcome.result.tables[0].row_count == 1);
 }
 
 static void what_is_wrong_is_named(void)
 {
     PT_SCOPED(pt_arena) arena = {0};
-    pt_outcome outcome;
+    pt_outcome outcome = {0};
     pt_error error = {0};
     write_file(path, "customer_id,date,amount\nA,2024-01-01,1\n,2024-01-05,1\n");
-    CHECK(run(&arena, "rfm", NULL, NULL, 1, &outcome, &error) == PT_INVALID_INPUT);
+    CHECK(run(&arena, (asked){"rfm", NULL, NULL, 1}, &outcome, &error) == PT_INVALID_INPUT);
     CHECK_TEXT(error.field, "customer_id");
     CHECK(error.row == 3); /* the line */
-    CHECK(run(&arena, "rfm", NULL, NULL, 0, &outcome, &error) == PT_INVALID_INPUT);
-    CHECK(run(&arena, "rfm", NULL, NULL, 2, &outcome, &error) == PT_INVALID_INPUT);
+    CHECK(run(&arena, (asked){"rfm", NULL, NULL, 0}, &outcome, &error) == PT_INVALID_INPUT);
+    CHECK(run(&arena, (asked){"rfm", NULL, NULL, 2}, &outcome, &error) == PT_INVALID_INPUT);
     const pt_named_text columns[] = {{"colour", "Farbe"}, {0}};
-    CHECK(run(&arena, "rfm", columns, NULL, 1, &outcome, &error) == PT_INVALID_INPUT);
+    CHECK(run(&arena, (asked){"rfm", columns, NULL, 1}, &outcome, &error) == PT_INVALID_INPUT);
     CHECK_TEXT(error.field, "colour");
     const pt_named_text options[] = {{"horizon", "3"}, {0}};
-    CHECK(run(&arena, "rfm", NULL, options, 1, &outcome, &error) == PT_INVALID_INPUT);
+    CHECK(run(&arena, (asked){"rfm", NULL, options, 1}, &outcome, &error) == PT_INVALID_INPUT);
     CHECK_TEXT(error.field, "horizon");
     const pt_named_text missing[] = {{"order_id", "Rechnung"}, {0}};
-    CHECK(run(&arena, "rfm", missing, NULL, 1, &outcome, &error) != PT_OK); /* optional, but asked for */
+    CHECK(run(&arena, (asked){"rfm", missing, NULL, 1}, &outcome, &error) !=
+          PT_OK); /* optional, but asked for */
     write_file(path, "customer_id,date,amount\n");
-    CHECK(run(&arena, "rfm", NULL, NULL, 1, &outcome, &error) == PT_TOO_LITTLE_DATA);
+    CHECK(run(&arena, (asked){"rfm", NULL, NULL, 1}, &outcome, &error) == PT_TOO_LITTLE_DATA);
 }
 
 static void make_files(void)

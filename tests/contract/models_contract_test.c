@@ -5,7 +5,7 @@
 #include "tests/support/check.h"
 #include "tests/support/golden.h"
 
-#define FOR_EACH_MODEL(model) for (const pt_model *const *model = pt_models; *(model) != NULL; (model)++)
+#define FOR_EACH_MODEL(model) for (const pt_model *const *(model) = pt_models; *(model) != NULL; (model)++)
 
 static void fail(const pt_model *model, const char *what)
 {
@@ -141,7 +141,7 @@ static void no_rows_are_too_little(void)
     FOR_EACH_MODEL(model)
     {
         PT_SCOPED(pt_arena) arena = {0};
-        pt_outcome outcome;
+        pt_outcome outcome = {0};
         pt_frame frames[4];
         memcpy(frames, golden_frames(&arena, *model), sizeof frames);
         for (size_t i = 0; i < 4; i++) {
@@ -159,7 +159,7 @@ static void a_missing_column_is_refused(void)
     FOR_EACH_MODEL(model)
     {
         PT_SCOPED(pt_arena) arena = {0};
-        pt_outcome outcome;
+        pt_outcome outcome = {0};
         pt_error error = {0};
         pt_frame frames[4];
         memcpy(frames, golden_frames(&arena, *model), sizeof frames);
@@ -180,7 +180,7 @@ static void the_same_input_gives_the_same_bits_at_any_thread_count(void)
         PT_SCOPED(pt_buffer) first = {0};
         for (int threads = 1; threads <= 4; threads++) {
             PT_SCOPED(pt_arena) arena = {0};
-            pt_outcome outcome;
+            pt_outcome outcome = {0};
             CHECK(run_golden(&arena, *model, frames, (pt_run){.thread_count = threads}, &outcome, NULL) ==
                   PT_OK);
             PT_SCOPED(pt_buffer) text = {0};
@@ -200,7 +200,7 @@ static void a_cancelled_run_ends(void)
         const pt_frame *frames = golden_frames(&arena, *model);
         pt_progress progress = {0};
         atomic_store(&progress.cancelled, true);
-        pt_outcome outcome;
+        pt_outcome outcome = {0};
         pt_run run = {.thread_count = 1, .progress = &progress};
         CHECK(run_golden(&arena, *model, frames, run, &outcome, NULL) == PT_CANCELLED);
     }
@@ -230,7 +230,7 @@ static void cancelling_at_any_report_ends_the_run(void)
             PT_SCOPED(pt_arena) arena = {0};
             pt_progress progress = {.report = cancel_later};
             reports_left = reports;
-            pt_outcome outcome;
+            pt_outcome outcome = {0};
             pt_run run = {.thread_count = 1, .progress = &progress};
             status = run_golden(&arena, *model, frames, run, &outcome, NULL);
         }
@@ -249,7 +249,7 @@ static void short_memory_is_out_of_memory(void)
         size_t limit = 16;
         for (; status == PT_OUT_OF_MEMORY && limit < (size_t)1 << 24; limit += 16 + limit / 64) {
             PT_SCOPED(pt_arena) arena = {.limit_bytes = limit};
-            pt_outcome outcome;
+            pt_outcome outcome = {0};
             status = run_golden(&arena, *model, frames, (pt_run){.thread_count = 2}, &outcome, NULL);
         }
         if (status != PT_OK || limit < 1000) {
@@ -310,7 +310,7 @@ static void what_is_given_is_described_and_the_other_way_round(void)
     {
         PT_SCOPED(pt_arena) arena = {0};
         const pt_frame *frames = golden_frames(&arena, *model);
-        pt_outcome outcome;
+        pt_outcome outcome = {0};
         CHECK(run_golden(&arena, *model, frames, (pt_run){.thread_count = 1}, &outcome, NULL) == PT_OK);
         size_t given = outcome.result.scalar_count;
         for (size_t i = 0; i < outcome.result.scalar_count; i++) {

@@ -118,6 +118,11 @@ __attribute__((unused)) static const char *test_cell(const test_cells *table, si
     abort();
 }
 
+__attribute__((unused)) static double test_real(const char *text)
+{
+    return strtod(text, NULL);
+}
+
 static pt_dictionary *test_code(pt_arena *arena, const char *const *texts, size_t count, int32_t *codes)
 {
     size_t size = 2;

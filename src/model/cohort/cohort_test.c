@@ -26,7 +26,7 @@ static void check_row(const pt_frame *table, size_t row, const char *cohort, con
 static void months_that_are_over_are_counted(void)
 {
     PT_SCOPED(pt_arena) arena = {0};
-    pt_result result;
+    pt_result result = {0};
     const pt_named_text options[] = {{"as-of", "2024-04-29"}, {0}};
     CHECK(test_run(&arena, &pt_model_cohort, purchases, options, &result, NULL) == PT_OK);
     const pt_frame *table = test_table(&result, "cohorts");
@@ -42,7 +42,7 @@ static void months_that_are_over_are_counted(void)
 static void a_month_is_over_on_its_last_day(void)
 {
     PT_SCOPED(pt_arena) arena = {0};
-    pt_result result;
+    pt_result result = {0};
     const pt_named_text options[] = {{"as-of", "2024-04-30"}, {0}};
     CHECK(test_run(&arena, &pt_model_cohort, purchases, options, &result, NULL) == PT_OK);
     const pt_frame *table = test_table(&result, "cohorts");
@@ -55,7 +55,7 @@ static void a_month_is_over_on_its_last_day(void)
 static void the_month_under_way_is_shown_on_demand(void)
 {
     PT_SCOPED(pt_arena) arena = {0};
-    pt_result result;
+    pt_result result = {0};
     const pt_named_text options[] = {{"as-of", "2024-04-11"}, {"partial", "yes"}, {0}};
     CHECK(test_run(&arena, &pt_model_cohort, purchases, options, &result, NULL) == PT_OK);
     const pt_frame *table = test_table(&result, "cohorts");
@@ -67,7 +67,7 @@ static void the_month_under_way_is_shown_on_demand(void)
 static void without_a_day_the_last_month_is_taken_and_doubted(void)
 {
     PT_SCOPED(pt_arena) arena = {0};
-    pt_result result;
+    pt_result result = {0};
     CHECK(test_run(&arena, &pt_model_cohort, purchases, NULL, &result, NULL) == PT_OK);
     CHECK(test_table(&result, "cohorts")->row_count == 8);
     CHECK_TEXT(test_scalar(&result, "as_of")->text, "2024-04-30");
@@ -77,7 +77,7 @@ static void without_a_day_the_last_month_is_taken_and_doubted(void)
 static void mistaken_dates_are_refused(void)
 {
     PT_SCOPED(pt_arena) arena = {0};
-    pt_result result;
+    pt_result result = {0};
     CHECK(test_run(&arena, &pt_model_cohort, "customer_id,date\nA,0001-01-01\nA,9999-12-31\n", NULL, &result,
                    NULL) == PT_INVALID_INPUT);
 }
@@ -85,7 +85,7 @@ static void mistaken_dates_are_refused(void)
 static void no_month_over_is_too_little(void)
 {
     PT_SCOPED(pt_arena) arena = {0};
-    pt_result result;
+    pt_result result = {0};
     const pt_named_text options[] = {{"as-of", "2024-01-30"}, {0}};
     CHECK(test_run(&arena, &pt_model_cohort, purchases, options, &result, NULL) == PT_TOO_LITTLE_DATA);
 }
@@ -99,7 +99,7 @@ static void check_retail(bool is_cleaned, const double sizes[13], const double f
         puts("skipped: no reference data");
         return;
     }
-    pt_result result;
+    pt_result result = {0};
     CHECK(test_run_frames(&arena, &pt_model_cohort, &frame, NULL, &result, NULL) == PT_OK);
     const pt_frame *table = test_table(&result, "cohorts");
     CHECK(table->row_count == 13 * 14 / 2);

@@ -42,7 +42,7 @@ static const char *since_of(const pt_result *result, const char *customer, char 
 static void stages_follow_silence(void)
 {
     PT_SCOPED(pt_arena) arena = {0};
-    pt_result result;
+    pt_result result = {0};
     char day[PT_DATE_BYTES];
     CHECK(test_run(&arena, &pt_model_lifecycle, purchases, OPTIONS({"loyal-share", "0"}), &result, NULL) ==
           PT_OK);
@@ -64,7 +64,7 @@ static void stages_follow_silence(void)
 static void the_frequent_are_loyal_after_their_time(void)
 {
     PT_SCOPED(pt_arena) arena = {0};
-    pt_result result;
+    pt_result result = {0};
     char day[PT_DATE_BYTES];
     CHECK(test_run(&arena, &pt_model_lifecycle, purchases,
                    OPTIONS({"loyal-days", "31"}, {"loyal-share", "20"}), &result, NULL) == PT_OK);
@@ -76,7 +76,7 @@ static void the_frequent_are_loyal_after_their_time(void)
 static void the_gap_is_learnt_from_all_gaps(void)
 {
     PT_SCOPED(pt_arena) arena = {0};
-    pt_result result;
+    pt_result result = {0};
     const pt_named_text options[] = {{"as-of", "2024-06-30"}, {0}};
     CHECK(test_run(&arena, &pt_model_lifecycle, purchases, options, &result, NULL) == PT_OK);
     CHECK_NEAR(test_scalar(&result, "typical_gap")->number, (161 + 12 + 11 + 13) / 4.0, 1e-15);
@@ -87,7 +87,7 @@ static void the_gap_is_learnt_from_all_gaps(void)
 static void who_never_bought_is_a_prospect(void)
 {
     PT_SCOPED(pt_arena) arena = {0};
-    pt_result result;
+    pt_result result = {0};
     pt_frame frames[2] = {
         test_frame(&arena, &pt_model_lifecycle.inputs[0], purchases),
         test_frame(&arena, &pt_model_lifecycle.inputs[1], "customer_id\nnobody\nlost\nlater\nnobody\n"),
@@ -108,14 +108,14 @@ static void who_never_bought_is_a_prospect(void)
 static void history_and_moves_are_month_ends(void)
 {
     PT_SCOPED(pt_arena) arena = {0};
-    pt_result result;
+    pt_result result = {0};
     CHECK(test_run(&arena, &pt_model_lifecycle, "customer_id,date,amount\nA,2024-01-10,1\nA,2024-05-02,1\n",
                    OPTIONS({"returns", "keep"}), &result, NULL) == PT_OK);
     /* January: 21 days, new. February: 50 days, churned; so to April. May: back on the 2nd, silent 29 days of
      * a mean of (20 + 113) / 3 days, won back; June: the same. */
     static const char *const expected[] = {"new", "churned", "churned", "churned", "won_back", "won_back"};
     const pt_frame *history = test_table(&result, "history");
-    CHECK(history->row_count == 6 * 6);
+    CHECK(history->row_count == 36);
     for (size_t row = 0; row < history->row_count; row++) {
         bool is_there = strcmp(test_text(history, row, "stage"), expected[row / 6]) == 0;
         CHECK(test_number(history, row, "customers") == (is_there ? 1 : 0));
@@ -140,7 +140,7 @@ static void history_and_moves_are_month_ends(void)
 static void a_month_under_way_is_not_in_the_history(void)
 {
     PT_SCOPED(pt_arena) arena = {0};
-    pt_result result;
+    pt_result result = {0};
     const pt_named_text options[] = {{"typical-gap", "10"}, {"as-of", "2024-01-30"}, {0}};
     CHECK(test_run(&arena, &pt_model_lifecycle, "customer_id,date,amount\nA,2024-01-10,1\n", options, &result,
                    NULL) == PT_OK);
@@ -151,7 +151,7 @@ static void a_month_under_way_is_not_in_the_history(void)
 static void churn_comes_after_risk(void)
 {
     PT_SCOPED(pt_arena) arena = {0};
-    pt_result result;
+    pt_result result = {0};
     pt_error error = {0};
     CHECK(test_run(&arena, &pt_model_lifecycle, purchases, OPTIONS({"churn", "80"}), &result, &error) ==
           PT_INVALID_INPUT);

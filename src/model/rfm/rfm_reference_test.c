@@ -44,7 +44,7 @@ static void scores_are_those_of_the_r_package(void)
         puts("skipped: no reference data");
         return;
     }
-    pt_result result;
+    pt_result result = {0};
     const pt_named_text options[] = {{"as-of", "2006-12-31"}, {"scoring", "cutpoints"}, {0}};
     CHECK(run_renamed(&arena, csv, "customer_id,date,amount", options, &result) == PT_OK);
     check_numbers(&result, "r_cuts", (const double[]){115, 181, 297.4, 482}, 4);
@@ -59,12 +59,12 @@ static void scores_are_those_of_the_r_package(void)
     CHECK(expected.row_count == 995 && customers->row_count == 995);
     for (size_t row = 0; row < expected.row_count; row++) {
         size_t at = test_row(customers, "customer_id", test_cell(&expected, row, "id"));
-        CHECK(test_number(customers, at, "recency_days") == atof(test_cell(&expected, row, "rec")));
-        CHECK(test_number(customers, at, "frequency") == atof(test_cell(&expected, row, "freq")));
-        CHECK(test_number(customers, at, "monetary") == atof(test_cell(&expected, row, "mon")));
-        CHECK(test_number(customers, at, "r") == atof(test_cell(&expected, row, "R")));
-        CHECK(test_number(customers, at, "f") == atof(test_cell(&expected, row, "F")));
-        CHECK(test_number(customers, at, "m") == atof(test_cell(&expected, row, "M")));
+        CHECK(test_number(customers, at, "recency_days") == test_real(test_cell(&expected, row, "rec")));
+        CHECK(test_number(customers, at, "frequency") == test_real(test_cell(&expected, row, "freq")));
+        CHECK(test_number(customers, at, "monetary") == test_real(test_cell(&expected, row, "mon")));
+        CHECK(test_number(customers, at, "r") == test_real(test_cell(&expected, row, "R")));
+        CHECK(test_number(customers, at, "f") == test_real(test_cell(&expected, row, "F")));
+        CHECK(test_number(customers, at, "m") == test_real(test_cell(&expected, row, "M")));
     }
 }
 
@@ -74,14 +74,15 @@ static void check_retail_scores(const pt_frame *customers, const test_cells *exp
     CHECK(expected->row_count == 4338 && customers->row_count == 4338);
     for (size_t row = 0; row < expected->row_count; row++) {
         char id[16];
-        snprintf(id, sizeof id, "%d", atoi(test_cell(expected, row, "CustomerID"))); /* written 12346.0 */
+        snprintf(id, sizeof id, "%d",
+                 (int)test_real(test_cell(expected, row, "CustomerID"))); /* written 12346.0 */
         size_t at = test_row(customers, "customer_id", id);
-        CHECK(test_number(customers, at, "recency_days") == atof(test_cell(expected, row, "R")));
-        CHECK(test_number(customers, at, "frequency") == atof(test_cell(expected, row, "F")));
-        CHECK_NEAR(test_number(customers, at, "monetary"), atof(test_cell(expected, row, "M")), 1e-12);
-        CHECK(test_number(customers, at, "r") == atof(test_cell(expected, row, "Rs")));
-        CHECK(test_number(customers, at, "f") == atof(test_cell(expected, row, "Fs")));
-        CHECK(test_number(customers, at, "m") == atof(test_cell(expected, row, "Ms")));
+        CHECK(test_number(customers, at, "recency_days") == test_real(test_cell(expected, row, "R")));
+        CHECK(test_number(customers, at, "frequency") == test_real(test_cell(expected, row, "F")));
+        CHECK_NEAR(test_number(customers, at, "monetary"), test_real(test_cell(expected, row, "M")), 1e-12);
+        CHECK(test_number(customers, at, "r") == test_real(test_cell(expected, row, "Rs")));
+        CHECK(test_number(customers, at, "f") == test_real(test_cell(expected, row, "Fs")));
+        CHECK(test_number(customers, at, "m") == test_real(test_cell(expected, row, "Ms")));
     }
 }
 
@@ -97,7 +98,7 @@ static void online_retail_is_scored_as_expected(void)
     }
     test_cells expected = test_parse(&arena, scores);
     CHECK(frame.row_count == 397884);
-    pt_result result;
+    pt_result result = {0};
     const pt_named_text options[] = {{"as-of", "2011-12-10"}, {"scoring", "quantiles"}, {0}};
     CHECK(test_run_frames(&arena, &pt_model_rfm, &frame, options, &result, NULL) == PT_OK);
     CHECK_NEAR(test_scalar(&result, "amount")->number, 8911407.904, 1e-12);

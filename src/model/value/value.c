@@ -233,8 +233,23 @@ static void rank_indicator(population *people, size_t indicator)
     }
 }
 
-/* The index is the mean of the known percentiles by their weights. What moves it most away from 50, the
- * middle, in the direction in which it lies, is the reason. */
+/* What moves the index most away from 50, the middle, in the direction in which it lies. */
+static int32_t reason_of(const population *people, const double weights[INDICATORS], size_t row)
+{
+    bool is_low = people->index[row] < 50.0;
+    int32_t reason = REASON_UNKNOWN;
+    double strongest = -INFINITY;
+    for (int32_t i = 0; i < INDICATORS; i++) {
+        double pull = weights[i] * (people->percentiles[i][row] - 50.0) * (is_low ? -1.0 : 1.0);
+        if (weights[i] > 0.0 && pull > strongest) { /* false where the percentile is unknown */
+            strongest = pull;
+            reason = 2 * i + (is_low ? 1 : 0);
+        }
+    }
+    return reason;
+}
+
+/* The index is the mean of the known percentiles by their weights. */
 static void rate_customer(population *people, const double weights[INDICATORS], size_t row)
 {
     double weight = 0.0;
@@ -250,18 +265,15 @@ static void rate_customer(population *people, const double weights[INDICATORS], 
         sum += weights[i] * percentile;
     }
     people->unrated[row] = weight <= 0.0;
-    people->index[row] = weight <= 0.0 ? NAN : sum / weight;
-    people->reasons[row] = REASON_UNKNOWN;
-    people->bases[row] = weight <= 0.0 ? BASIS_NONE : is_partial ? BASIS_PARTIAL : BASIS_ALL;
-    bool is_low = people->index[row] < 50.0;
-    double strongest = -INFINITY;
-    for (size_t i = 0; weight > 0.0 && i < INDICATORS; i++) {
-        double pull = weights[i] * (people->percentiles[i][row] - 50.0) * (is_low ? -1.0 : 1.0);
-        if (weights[i] > 0.0 && pull > strongest) {
-            strongest = pull;
-            people->reasons[row] = (int32_t)(2 * i + (is_low ? 1 : 0));
-        }
+    if (weight <= 0.0) {
+        people->index[row] = NAN;
+        people->reasons[row] = REASON_UNKNOWN;
+        people->bases[row] = BASIS_NONE;
+        return;
     }
+    people->index[row] = sum / weight;
+    people->reasons[row] = reason_of(people, weights, row);
+    people->bases[row] = is_partial ? BASIS_PARTIAL : BASIS_ALL;
 }
 
 /* A customer belongs to the first tier whose cumulative share is above the share of customers with a greater
@@ -373,7 +385,7 @@ static pt_status add_tiers(const pt_run *run, const scheme *tiers, const tier_su
 static pt_status run_value(const pt_run *run, const pt_frame *frames, const pt_setting *settings,
                            pt_result *result, pt_error *error)
 {
-    double weights[INDICATORS];
+    double weights[INDICATORS] = {0};
     scheme tiers;
     PT_RETURN_IF_ERROR(read_weights(&settings[WEIGHTS], weights, error));
     PT_RETURN_IF_ERROR(read_scheme(settings, &tiers, error));

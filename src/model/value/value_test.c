@@ -14,7 +14,7 @@ static const char five[] = "customer_id,contribution,activity,credit\n"
 static void the_index_weighs_percentiles(void)
 {
     PT_SCOPED(pt_arena) arena = {0};
-    pt_result result;
+    pt_result result = {0};
     CHECK(test_run(&arena, &pt_model_value, five, NULL, &result, NULL) == PT_OK);
     const pt_frame *customers = test_table(&result, "customers");
     /* Four known: A is 100 · 0.5 / 4 = 12.5; three tie in credit at 50. */
@@ -28,7 +28,7 @@ static void the_index_weighs_percentiles(void)
 static void weights_are_shared_among_what_is_known(void)
 {
     PT_SCOPED(pt_arena) arena = {0};
-    pt_result result;
+    pt_result result = {0};
     CHECK(test_run(&arena, &pt_model_value, five, NULL, &result, NULL) == PT_OK);
     const pt_frame *customers = test_table(&result, "customers");
     CHECK(isnan(test_number(customers, 3, "credit_percentile")));
@@ -40,7 +40,7 @@ static void weights_are_shared_among_what_is_known(void)
 static void who_is_not_known_has_no_tier(void)
 {
     PT_SCOPED(pt_arena) arena = {0};
-    pt_result result;
+    pt_result result = {0};
     CHECK(test_run(&arena, &pt_model_value, five, NULL, &result, NULL) == PT_OK);
     const pt_frame *customers = test_table(&result, "customers");
     CHECK(isnan(test_number(customers, 4, "index")));
@@ -70,7 +70,7 @@ static void check_tier(const pt_frame *tiers, const char *tier, double customers
 static void tiers_take_their_shares_from_the_top(void)
 {
     PT_SCOPED(pt_arena) arena = {0};
-    pt_result result;
+    pt_result result = {0};
     CHECK(test_run(&arena, &pt_model_value, hundred(&arena), NULL, &result, NULL) == PT_OK);
     const pt_frame *tiers = test_table(&result, "tiers");
     CHECK(tiers->row_count == 3);
@@ -90,7 +90,7 @@ static void tiers_take_their_shares_from_the_top(void)
 static void equal_customers_share_the_better_tier(void)
 {
     PT_SCOPED(pt_arena) arena = {0};
-    pt_result result;
+    pt_result result = {0};
     CHECK(test_run(&arena, &pt_model_value, "customer_id,contribution\nA,1\nB,1\nC,1\nD,0\n", NULL, &result,
                    NULL) == PT_OK);
     const pt_frame *customers = test_table(&result, "customers");
@@ -102,7 +102,7 @@ static void equal_customers_share_the_better_tier(void)
 static void a_customer_stands_there_once(void)
 {
     PT_SCOPED(pt_arena) arena = {0};
-    pt_result result;
+    pt_result result = {0};
     pt_error error = {0};
     CHECK(test_run(&arena, &pt_model_value, "customer_id,credit\nA,1\nB,1\nA,2\n", NULL, &result, &error) ==
           PT_INVALID_INPUT);
@@ -112,7 +112,7 @@ static void a_customer_stands_there_once(void)
 static void nothing_known_of_anyone_is_too_little(void)
 {
     PT_SCOPED(pt_arena) arena = {0};
-    pt_result result;
+    pt_result result = {0};
     CHECK(test_run(&arena, &pt_model_value, "customer_id,credit\nA,\nB,\n", NULL, &result, NULL) ==
           PT_TOO_LITTLE_DATA);
     const pt_named_text no_credit[] = {{"weights", "1,1,0"}, {0}};
@@ -127,7 +127,7 @@ static void weights_and_shares_are_checked(void)
                                              {{"shares", "60,50"}, {0}},     {{"tiers", "gold"}, {0}}};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         PT_SCOPED(pt_arena) arena = {0};
-        pt_result result;
+        pt_result result = {0};
         pt_error error = {0};
         CHECK(test_run(&arena, &pt_model_value, five, wrong[i], &result, &error) == PT_INVALID_INPUT);
         CHECK_TEXT(error.field, wrong[i][0].name);
