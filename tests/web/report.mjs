@@ -186,6 +186,9 @@ async function checkHostile(browser) {
   const text = await page.locator('#report').innerText()
   assert.ok(text.includes('</script><script>throw 1</script><!--'), 'a hostile name is not shown as it is')
   assert.equal(await page.locator('script').count(), 2)
+  await page.setViewportSize({ width: 390, height: 900 })
+  await page.waitForTimeout(200)
+  await checkWidth(page, 'hostile names')
   assert.deepEqual(troubles, [], 'hostile names')
   await page.close()
 }

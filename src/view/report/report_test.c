@@ -276,7 +276,16 @@ static void what_cannot_be_written_is_said(void)
 /* For tests/web: what a browser makes of hostile names, of nothing at all, and of all three languages. */
 static void pages_for_the_browser_test_are_written(void)
 {
+    char endless[400];
+    memset(endless, 'W', sizeof endless - 1);
+    endless[sizeof endless - 1] = '\0';
+    pt_report_mode modes[2] = {{HOSTILE, 2, 2.7, 4, 4, 2, 1}, {endless, 1, 4, 4, 4, 0, 0}};
+    char organisation[sizeof endless + sizeof HOSTILE];
+    snprintf(organisation, sizeof organisation, "%s%s", HOSTILE, endless);
     pt_report_data hostile = small_report();
+    hostile.provenance.organisation = organisation;
+    hostile.delivery.modes = modes;
+    hostile.delivery.mode_count = 2;
     pt_report_data empty = {
         .provenance = {.program_version = "0.1.0", .currency = "??", .zone = "Not/AZone"}};
     mkdir(PATRON_BINARY_DIR "/web", 0777);
