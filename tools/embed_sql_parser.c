@@ -78,6 +78,17 @@ static bool begins(const char *at, const char *end, const char *with)
     return (size_t)(end - at) >= length && memcmp(at, with, length) == 0;
 }
 
+/* Copies one character, and notes where quotes begin and end. */
+static bool add_character(embed_sql_file *file, embed_sql_statement *to, const char *at, char *quote)
+{
+    if (*quote == '\0' && (*at == '\'' || *at == '"')) {
+        *quote = *at;
+    } else if (*at == *quote) {
+        *quote = '\0';
+    }
+    return append(file, to, at, 1);
+}
+
 /* Copies one line without its comment, rewriting parameters outside quotes. A quote may run over lines. */
 static bool add_line(embed_sql_file *file, embed_sql_statement *to, const char *at, const char *end,
                      char *quote)
@@ -92,12 +103,7 @@ static bool add_line(embed_sql_file *file, embed_sql_statement *to, const char *
         if (*quote == '\0' && begins(at, end, "/*")) {
             return fail(file, "write comments as -- in %s", to->name);
         }
-        if (*quote == '\0' && (*at == '\'' || *at == '"')) {
-            *quote = *at;
-        } else if (*at == *quote) {
-            *quote = '\0';
-        }
-        if (!append(file, to, at++, 1)) {
+        if (!add_character(file, to, at++, quote)) {
             return false;
         }
     }

@@ -2,15 +2,15 @@
 
 #include <assert.h>
 
-static const int64_t EPOCH_MILLISECONDS = INT64_C(1704067200000); /* 2024-01-01T00:00:00Z */
-static const int64_t MICROSECONDS_PER_MILLISECOND = 1000;
+static const int64_t epoch_milliseconds = INT64_C(1704067200000); /* 2024-01-01T00:00:00Z */
+static const int64_t microseconds_per_millisecond = 1000;
 enum { SEQUENCE_BITS = 12, NODE_BITS = 10 };
 
 /* Inside a generator ids are counted without the node: milliseconds * 4096 + sequence. A millisecond whose
  * 4096 numbers are used up therefore runs over into the next one instead of waiting for it. */
 static int64_t ticks_of_instant(int64_t instant)
 {
-    int64_t milliseconds = instant / MICROSECONDS_PER_MILLISECOND - EPOCH_MILLISECONDS;
+    int64_t milliseconds = instant / microseconds_per_millisecond - epoch_milliseconds;
     return milliseconds <= 0 ? 0 : milliseconds * (INT64_C(1) << SEQUENCE_BITS);
 }
 
@@ -53,7 +53,7 @@ int64_t pt_id_newest(const pt_id_generator *generator)
 
 int64_t pt_id_instant(int64_t id)
 {
-    return ((id >> (SEQUENCE_BITS + NODE_BITS)) + EPOCH_MILLISECONDS) * MICROSECONDS_PER_MILLISECOND;
+    return ((id >> (SEQUENCE_BITS + NODE_BITS)) + epoch_milliseconds) * microseconds_per_millisecond;
 }
 
 int32_t pt_id_node(int64_t id)

@@ -8,17 +8,17 @@
 
 enum { NAME_BYTES = 56 }; /* PostgreSQL cuts names at 63, and partitions add to them */
 
-static const char *const TYPE_NAMES[] = {"int64", "int32", "real", "text", "json", "bytes"};
-static const char *const CLASS_NAMES[] = {"D", "K", "R", "L"};
+static const char *const type_names[] = {"int64", "int32", "real", "text", "json", "bytes"};
+static const char *const class_names[] = {"D", "K", "R", "L"};
 
 const char *pt_logical_type_name(pt_logical_type type)
 {
-    return TYPE_NAMES[type];
+    return type_names[type];
 }
 
 const char *pt_table_class_name(pt_table_class table_class)
 {
-    return CLASS_NAMES[table_class];
+    return class_names[table_class];
 }
 
 static bool find_word(const char *word, const char *const *words, size_t count, size_t *place)
@@ -97,7 +97,7 @@ pt_status pt_table_column_read(const pt_json_node *node, pt_arena *arena, pt_tab
     PT_RETURN_IF_ERROR(read_name(pt_json_member(node, "name"), arena, &built.name, error));
     const char *type = pt_json_as_text(pt_json_member(node, "type"));
     size_t place = 0;
-    if (!find_word(type, TYPE_NAMES, sizeof TYPE_NAMES / sizeof *TYPE_NAMES, &place)) {
+    if (!find_word(type, type_names, sizeof type_names / sizeof *type_names, &place)) {
         return PT_FAIL(error, PT_INVALID_INPUT, "column {1} has an unknown type \"{2}\"", built.name,
                        type == NULL ? "" : type);
     }
@@ -152,7 +152,7 @@ pt_status pt_table_read(const pt_json_node *node, pt_arena *arena, pt_table *tab
     PT_RETURN_IF_ERROR(read_name(pt_json_member(node, "name"), arena, &built.name, error));
     const char *class_name = pt_json_as_text(pt_json_member(node, "class"));
     size_t place = 0;
-    if (!find_word(class_name, CLASS_NAMES, sizeof CLASS_NAMES / sizeof *CLASS_NAMES, &place)) {
+    if (!find_word(class_name, class_names, sizeof class_names / sizeof *class_names, &place)) {
         return PT_FAIL(error, PT_INVALID_INPUT, "table {1} has an unknown class \"{2}\"", built.name,
                        class_name == NULL ? "" : class_name);
     }

@@ -90,7 +90,7 @@ static pt_status copy_change(const pt_rows *rows, pt_arena *arena, pt_change *ch
 }
 
 pt_status pt_change_read(pt_connection *connection, int64_t after, int64_t limit, pt_arena *arena,
-                         const pt_change **changes, size_t *count, pt_error *error)
+                         pt_change_page *page, pt_error *error)
 {
     assert(limit > 0);
     int64_t newest = 0;
@@ -115,8 +115,7 @@ pt_status pt_change_read(pt_connection *connection, int64_t after, int64_t limit
         return PT_FAIL(error, PT_NOT_FOUND,
                        "the changes after position {1} are no longer kept; read the records anew", after);
     }
-    *changes = read;
-    *count = length;
+    *page = (pt_change_page){read, length};
     return PT_OK;
 }
 

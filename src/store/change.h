@@ -19,6 +19,11 @@ typedef struct pt_change {
     const char *details; /* JSON; NULL where none */
 } pt_change;
 
+typedef struct pt_change_page {
+    const pt_change *changes;
+    size_t count;
+} pt_change_page;
+
 /* Inside a write transaction, as its last statement. *position (may be NULL) is that of the last change. */
 pt_status pt_change_append(pt_connection *connection, const pt_change *changes, size_t count,
                            int64_t *position, pt_error *error);
@@ -29,7 +34,7 @@ pt_status pt_change_position(pt_connection *connection, int64_t *position, pt_er
 /* Up to limit changes after a position; texts live in the arena. PT_NOT_FOUND: changes after that position
  * were trimmed; the reader has to read the records themselves and start from pt_change_position(). */
 pt_status pt_change_read(pt_connection *connection, int64_t after, int64_t limit, pt_arena *arena,
-                         const pt_change **changes, size_t *count, pt_error *error);
+                         pt_change_page *page, pt_error *error);
 
 /* --- Consumers: readers whose positions the store keeps ----------------------------------------------------
  */

@@ -60,20 +60,19 @@ static void check_reader(int64_t start, int64_t seen[WRITERS + 1])
     bool is_over = false;
     while (!is_over) {
         PT_SCOPED(pt_arena) arena = {0};
-        const pt_change *changes = NULL;
-        size_t count = 0;
+        pt_change_page page = {0};
         pt_error error = {0};
-        if (pt_change_read(&connection, position, 16, &arena, &changes, &count, &error) != PT_OK) {
+        if (pt_change_read(&connection, position, 16, &arena, &page, &error) != PT_OK) {
             store_fixture_print("read", &error);
             CHECK(false);
             return;
         }
-        for (size_t i = 0; i < count; i++) {
-            CHECK(changes[i].position == ++position);
-            CHECK(changes[i].customer_id >= 1 && changes[i].customer_id <= WRITERS);
-            CHECK(changes[i].record_id == ++seen[changes[i].customer_id]);
+        for (size_t i = 0; i < page.count; i++) {
+            CHECK(page.changes[i].position == ++position);
+            CHECK(page.changes[i].customer_id >= 1 && page.changes[i].customer_id <= WRITERS);
+            CHECK(page.changes[i].record_id == ++seen[page.changes[i].customer_id]);
         }
-        is_over = was_over && count == 0;
+        is_over = was_over && page.count == 0;
         was_over = atomic_load(&writers_left) == 0;
     }
 }
@@ -135,23 +134,20 @@ static void what_a_consumer_has_yet_to_read_is_not_trimmed(void)
     CHECK(pt_change_trim(&fixture.connection, 1000, &removed, NULL) == PT_OK);
     CHECK(removed == newest - 1);
     PT_SCOPED(pt_arena) arena = {0};
-    const pt_change *changes = NULL;
-    size_t count = 0;
-    CHECK(pt_change_read(&fixture.connection, newest - 1, 10, &arena, &changes, &count, NULL) == PT_OK);
-    CHECK(count == 1);
+    pt_change_page page = {0};
+    CHECK(pt_change_read(&fixture.connection, newest - 1, 10, &arena, &page, NULL) == PT_OK);
+    CHECK(page.count == 1);
     CHECK(pt_transaction_commit(&transaction, NULL) == PT_OK);
     /* Who comes with an older position is told so instead of missing something. */
-    CHECK(pt_change_read(&fixture.connection, 0, 10, &arena, &changes, &count, NULL) == PT_NOT_FOUND);
-    CHECK(pt_change_read(&fixture.connection, newest, 10, &arena, &changes, &count, NULL) == PT_OK &&
-          count == 0);
+    CHECK(pt_change_read(&fixture.connection, 0, 10, &arena, &page, NULL) == PT_NOT_FOUND);
+    CHECK(pt_change_read(&fixture.connection, newest, 10, &arena, &page, NULL) == PT_OK && page.count == 0);
 
     CHECK(begin(&transaction) == PT_OK);
     CHECK(pt_change_forget(&fixture.connection, "image", NULL) == PT_OK);
     CHECK(pt_change_trim(&fixture.connection, 1000, &removed, NULL) == PT_OK);
     CHECK(removed == 1);
     CHECK(pt_transaction_commit(&transaction, NULL) == PT_OK);
-    CHECK(pt_change_read(&fixture.connection, newest - 1, 10, &arena, &changes, &count, NULL) ==
-          PT_NOT_FOUND);
+    CHECK(pt_change_read(&fixture.connection, newest - 1, 10, &arena, &page, NULL) == PT_NOT_FOUND);
 }
 
 static void several_changes_of_one_transaction_keep_their_order(void)
@@ -167,14 +163,13 @@ static void several_changes_of_one_transaction_keep_their_order(void)
     CHECK(after == before + 2);
     CHECK(pt_transaction_commit(&transaction, NULL) == PT_OK);
     PT_SCOPED(pt_arena) arena = {0};
-    const pt_change *changes = NULL;
-    size_t count = 0;
-    CHECK(pt_change_read(&fixture.connection, before, 10, &arena, &changes, &count, NULL) == PT_OK);
-    CHECK(count == 2);
-    CHECK_TEXT(changes[0].kind, "update");
-    CHECK(changes[0].batch_id == 0 && changes[0].details == NULL);
-    CHECK(changes[1].batch_id == 12 && changes[1].entity == NULL);
-    CHECK_TEXT(changes[1].details, "{}");
+    pt_change_page page = {0};
+    CHECK(pt_change_read(&fixture.connection, before, 10, &arena, &page, NULL) == PT_OK);
+    CHECK(page.count == 2);
+    CHECK_TEXT(page.changes[0].kind, "update");
+    CHECK(page.changes[0].batch_id == 0 && page.changes[0].details == NULL);
+    CHECK(page.changes[1].batch_id == 12 && page.changes[1].entity == NULL);
+    CHECK_TEXT(page.changes[1].details, "{}");
 }
 
 int main(void)

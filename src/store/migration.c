@@ -12,8 +12,8 @@
 #include <string.h>
 #include <sys/random.h>
 
-static const char DEFAULT_ZONE[] = "Asia/Shanghai";
-static const char DEFAULT_CURRENCY[] = "CNY";
+static const char default_zone[] = "Asia/Shanghai";
+static const char default_currency[] = "CNY";
 
 pt_migrations pt_migrations_embedded(void)
 {
@@ -129,8 +129,8 @@ static pt_status insert_state(pt_connection *connection, const pt_store_options 
     const pt_value values[] = {
         pt_value_integer(random_id()),
         pt_value_text(migrations->application_version),
-        pt_value_text(options->organisation_zone == NULL ? DEFAULT_ZONE : options->organisation_zone),
-        pt_value_text(options->base_currency == NULL ? DEFAULT_CURRENCY : options->base_currency),
+        pt_value_text(options->organisation_zone == NULL ? default_zone : options->organisation_zone),
+        pt_value_text(options->base_currency == NULL ? default_currency : options->base_currency),
         pt_value_integer(connection->store->is_partitioned ? 1 : 0),
         pt_value_integer(pt_instant_now()),
     };

@@ -97,7 +97,7 @@ typedef struct forbidden {
 } forbidden;
 
 /* To add one: the words in lower case as they follow one another, and why not. */
-static const forbidden FORBIDDEN[] = {
+static const forbidden rules[] = {
     {"now (", "times are parameters from the program"},
     {"current_timestamp", "times are parameters from the program"},
     {"current_date", "days are parameters from the program"},
@@ -136,11 +136,10 @@ static const forbidden FORBIDDEN[] = {
 static bool has_forbidden_words(const statement *in, char *complaint)
 {
     for (size_t i = 0; i < in->count; i++) {
-        for (size_t k = 0; k < sizeof FORBIDDEN / sizeof *FORBIDDEN; k++) {
-            bool is_multiplied = FORBIDDEN[k].words[0] == ',' && i == 0;
-            if (!is_multiplied && stands_at(in, i, FORBIDDEN[k].words)) {
-                snprintf(complaint, LINT_COMPLAINT_BYTES, "\"%s\": %s", FORBIDDEN[k].words,
-                         FORBIDDEN[k].reason);
+        for (size_t k = 0; k < sizeof rules / sizeof *rules; k++) {
+            bool is_multiplied = rules[k].words[0] == ',' && i == 0;
+            if (!is_multiplied && stands_at(in, i, rules[k].words)) {
+                snprintf(complaint, LINT_COMPLAINT_BYTES, "\"%s\": %s", rules[k].words, rules[k].reason);
                 return true;
             }
         }

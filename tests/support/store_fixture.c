@@ -1,4 +1,3 @@
-#define _GNU_SOURCE
 #include "tests/support/store_fixture.h"
 
 #include "base/text/message.h"

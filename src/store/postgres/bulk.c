@@ -11,10 +11,10 @@
 
 enum { SENT_AT_ONCE_BYTES = 65536 };
 
-static const char ORIGIN[] = "src/store/postgres/bulk.c";
-static const char COPY_HEADER[] = "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0"; /* signature, flags, no extension */
+static const char bulk_origin[] = "src/store/postgres/bulk.c";
+static const char copy_header[] = "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0"; /* signature, flags, no extension */
 enum { COPY_HEADER_BYTES = 19 };
-static const char COPY_TRAILER[2] = {'\377', '\377'};
+static const char copy_trailer[2] = {'\377', '\377'};
 
 typedef struct postgres_bulk {
     pt_postgres_session *session;
@@ -38,7 +38,7 @@ static pt_status read_types(postgres_bulk *bulk, const char *table, const char *
     add_columns(&text, columns, bulk->column_count);
     pt_buffer_add_format(&text, " FROM \"%s\" LIMIT 0", table);
     if (text.out_of_memory) {
-        return PT_FAIL(error, PT_OUT_OF_MEMORY, "not enough memory for a statement ({1})", ORIGIN);
+        return PT_FAIL(error, PT_OUT_OF_MEMORY, "not enough memory for a statement ({1})", bulk_origin);
     }
     PGresult *result = PQexec(bulk->session->link, text.data);
     pt_status status = PT_OK;
@@ -47,7 +47,7 @@ static pt_status read_types(postgres_bulk *bulk, const char *table, const char *
             bulk->types[i] = PQftype(result, (int)i);
         }
     } else {
-        status = pt_postgres_fail(bulk->session, result, ORIGIN, error);
+        status = pt_postgres_fail(bulk->session, result, bulk_origin, error);
     }
     PQclear(result);
     return status;
@@ -60,14 +60,14 @@ static pt_status start_copy(postgres_bulk *bulk, const char *table, const char *
     pt_buffer_add_format(&text, "COPY \"%s\" (", table);
     add_columns(&text, columns, bulk->column_count);
     pt_buffer_add_text(&text, ") FROM STDIN (FORMAT binary)");
-    pt_buffer_add(&bulk->bytes, COPY_HEADER, COPY_HEADER_BYTES);
+    pt_buffer_add(&bulk->bytes, copy_header, COPY_HEADER_BYTES);
     if (text.out_of_memory || bulk->bytes.out_of_memory) {
-        return PT_FAIL(error, PT_OUT_OF_MEMORY, "not enough memory for a statement ({1})", ORIGIN);
+        return PT_FAIL(error, PT_OUT_OF_MEMORY, "not enough memory for a statement ({1})", bulk_origin);
     }
     PGresult *result = PQexec(bulk->session->link, text.data);
     pt_status status = PQresultStatus(result) == PGRES_COPY_IN
                            ? PT_OK
-                           : pt_postgres_fail(bulk->session, result, ORIGIN, error);
+                           : pt_postgres_fail(bulk->session, result, bulk_origin, error);
     PQclear(result);
     return status;
 }
@@ -87,7 +87,7 @@ pt_status pt_postgres_bulk_open(void *handle, const char *table, const char *con
     }
     postgres_bulk *made = calloc(1, sizeof *made + column_count * sizeof made->types[0]);
     if (made == NULL) {
-        return PT_FAIL(error, PT_OUT_OF_MEMORY, "not enough memory for a statement ({1})", ORIGIN);
+        return PT_FAIL(error, PT_OUT_OF_MEMORY, "not enough memory for a statement ({1})", bulk_origin);
     }
     made->session = session;
     made->column_count = column_count;
@@ -106,10 +106,10 @@ pt_status pt_postgres_bulk_open(void *handle, const char *table, const char *con
 static pt_status send_bytes(postgres_bulk *bulk, pt_error *error)
 {
     if (bulk->bytes.out_of_memory) {
-        return PT_FAIL(error, PT_OUT_OF_MEMORY, "not enough memory for a statement ({1})", ORIGIN);
+        return PT_FAIL(error, PT_OUT_OF_MEMORY, "not enough memory for a statement ({1})", bulk_origin);
     }
     if (PQputCopyData(bulk->session->link, pt_buffer_text(&bulk->bytes), (int)bulk->bytes.length) != 1) {
-        return pt_postgres_fail(bulk->session, NULL, ORIGIN, error);
+        return pt_postgres_fail(bulk->session, NULL, bulk_origin, error);
     }
     pt_buffer_reset(&bulk->bytes);
     return PT_OK;
@@ -171,17 +171,17 @@ pt_status pt_postgres_bulk_finish(void *bulk, pt_error *error)
 {
     postgres_bulk *open = bulk;
     pt_postgres_session *session = open->session;
-    pt_buffer_add(&open->bytes, COPY_TRAILER, sizeof COPY_TRAILER);
+    pt_buffer_add(&open->bytes, copy_trailer, sizeof copy_trailer);
     pt_status status = send_bytes(open, error);
     if (status == PT_OK && PQputCopyEnd(session->link, NULL) != 1) {
-        status = pt_postgres_fail(session, NULL, ORIGIN, error);
+        status = pt_postgres_fail(session, NULL, bulk_origin, error);
     }
     PGresult *result = NULL;
     if (status == PT_OK) {
-        status = pt_postgres_next_result(session, ORIGIN, &result, error);
+        status = pt_postgres_next_result(session, bulk_origin, &result, error);
     }
     if (status == PT_OK && PQresultStatus(result) != PGRES_COMMAND_OK) {
-        status = pt_postgres_fail(session, result, ORIGIN, error);
+        status = pt_postgres_fail(session, result, bulk_origin, error);
     }
     PQclear(result);
     pt_postgres_drain(session);

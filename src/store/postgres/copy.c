@@ -1,4 +1,3 @@
-#define _GNU_SOURCE /* pipe2 */
 /* Copies a database by PostgreSQL's own programs, which know every version of its format. */
 #include "store/postgres/session.h"
 
@@ -94,7 +93,7 @@ pt_status pt_postgres_copy_out(void *shared, const char *path, pt_progress *prog
     const pt_postgres_database *database = shared;
     const char *const arguments[] = {
         "pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--file", path, NULL};
-    PT_RETURN_IF_ERROR(pt_progress_report(progress, "copying the store", "", 0, 0, error));
+    PT_RETURN_IF_ERROR(pt_progress_report(progress, PT_N("copying the store"), "", 0, 0, error));
     return run_program(database->location, database->shown, arguments, error);
 }
 
@@ -119,7 +118,7 @@ pt_status pt_postgres_copy_in(const char *path, const char *location, const char
                                      name == NULL ? "" : name,
                                      path,
                                      NULL};
-    pt_status status = pt_progress_report(progress, "copying the store", "", 0, 0, error);
+    pt_status status = pt_progress_report(progress, PT_N("copying the store"), "", 0, 0, error);
     if (status == PT_OK) {
         status = run_program(location, shown, arguments, error);
     }

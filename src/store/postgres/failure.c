@@ -12,7 +12,9 @@ static const char *one_line(const char *text, char *buffer, size_t capacity)
         buffer[--length] = '\0';
     }
     for (char *at = buffer; *at != '\0'; at++) {
-        *at = *at == '\n' ? ' ' : *at;
+        if (*at == '\n') {
+            *at = ' ';
+        }
     }
     return buffer;
 }

@@ -11,7 +11,7 @@
 #include <time.h>
 
 /* Longer than statement_timeout (session.sql): a server that still says nothing then is gone. */
-static const int64_t DEADLINE_MILLISECONDS = 630000;
+static const int64_t deadline_milliseconds = 630000;
 enum { MILLISECONDS_PER_SECOND = 1000, NANOSECONDS_PER_MILLISECOND = 1000000 };
 
 static int64_t monotonic_milliseconds(void)
@@ -36,7 +36,7 @@ static const char *text_of(const pt_query *query)
 pt_status pt_postgres_next_result(pt_postgres_session *session, const char *origin, PGresult **result,
                                   pt_error *error)
 {
-    int64_t deadline = monotonic_milliseconds() + DEADLINE_MILLISECONDS;
+    int64_t deadline = monotonic_milliseconds() + deadline_milliseconds;
     while (PQisBusy(session->link) != 0) {
         struct pollfd waiting = {.fd = PQsocket(session->link), .events = POLLIN};
         int64_t left = deadline - monotonic_milliseconds();

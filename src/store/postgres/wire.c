@@ -66,8 +66,9 @@ static pt_value numeric_value(const char *from, size_t length)
     int64_t integer = 0;
     double real = 0;
     for (int place = 0; place <= weight || place < (int)digit_count; place++) {
-        int digit =
-            place < (int)digit_count ? (int)pt_wire_get(from + NUMERIC_HEADER_BYTES + 2 * place, 2) : 0;
+        int digit = place < (int)digit_count
+                        ? (int)pt_wire_get(from + NUMERIC_HEADER_BYTES + 2 * (size_t)place, 2)
+                        : 0;
         real += digit * pow(NUMERIC_BASE, weight - place);
         if (is_whole && place <= weight) {
             int signed_digit = sign == NUMERIC_NEGATIVE ? -digit : digit;

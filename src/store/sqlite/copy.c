@@ -20,7 +20,7 @@ static pt_status copy_pages(sqlite3_backup *copy, pt_progress *progress, int *co
             sqlite3_sleep(BUSY_PAUSE_MILLISECONDS);
         }
         int64_t total = sqlite3_backup_pagecount(copy);
-        PT_RETURN_IF_ERROR(pt_progress_report(progress, "copying the store", "pages",
+        PT_RETURN_IF_ERROR(pt_progress_report(progress, PT_N("copying the store"), PT_N("pages"),
                                               total - sqlite3_backup_remaining(copy), total, error));
     } while (*code == SQLITE_OK || *code == SQLITE_BUSY || *code == SQLITE_LOCKED);
     return PT_OK;

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* How long a turn to write is waited for, and how long a program that knows nothing of turns. */
 enum { TURN_TIMEOUT_MILLISECONDS = 60000, BUSY_TIMEOUT_MILLISECONDS = 5000 };
@@ -22,6 +23,16 @@ void pt_sqlite_disconnect(void *handle)
     free(session);
 }
 
+/* Readers, too, open for writing where they may: what a killed program left has to be rolled back before it
+ * can be read. That they write nothing themselves is seen to by the write transaction they cannot begin. */
+static int access_to(const pt_sqlite_file *file)
+{
+    if (file->mode == PT_STORE_READ) {
+        return access(file->path, W_OK) == 0 ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
+    }
+    return SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+}
+
 pt_status pt_sqlite_connect(void *shared, void **handle, pt_error *error)
 {
     pt_sqlite_session *session = calloc(1, sizeof *session);
@@ -31,10 +42,9 @@ pt_status pt_sqlite_connect(void *shared, void **handle, pt_error *error)
     }
     session->file = shared;
     session->statements.release = release_statement;
-    int access = session->file->mode == PT_STORE_READ ? SQLITE_OPEN_READONLY
-                                                      : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    int flags = access_to(session->file);
     int code = sqlite3_open_v2(session->file->path, &session->database,
-                               access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+                               flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
     if (code == SQLITE_OK) {
         sqlite3_busy_timeout(session->database, BUSY_TIMEOUT_MILLISECONDS);
         code = sqlite3_exec(session->database, query_sqlite_session.text, NULL, NULL, NULL);

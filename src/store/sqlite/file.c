@@ -38,18 +38,19 @@ static pt_status fail_missing(const char *path, pt_store_mode mode, bool *is_new
     return status;
 }
 
-/* Pages that are still in the write-ahead log may lie beyond the end of the file. */
-static bool has_log(const char *path)
+/* Whether SQLite keeps something beside the file: "-wal" holds pages that may lie beyond its end, "-journal"
+ * is left by a program that was killed while it made the file. */
+static bool has_beside(const char *path, const char *suffix)
 {
-    size_t size = strlen(path) + sizeof "-wal";
-    char *log = malloc(size);
+    size_t size = strlen(path) + strlen(suffix) + 1;
+    char *name = malloc(size);
     struct stat facts;
-    if (log == NULL) {
+    if (name == NULL) {
         return true;
     }
-    snprintf(log, size, "%s-wal", path);
-    bool is_there = stat(log, &facts) == 0 && facts.st_size > 0;
-    free(log);
+    snprintf(name, size, "%s%s", path, suffix);
+    bool is_there = stat(name, &facts) == 0 && facts.st_size > 0;
+    free(name);
     return is_there;
 }
 
@@ -73,7 +74,7 @@ static pt_status check_header(const char *path, const unsigned char *header, siz
     uint32_t page_bytes = big_endian(header + PAGE_SIZE_AT, 2);
     page_bytes = page_bytes == 1 ? 65536 : page_bytes;
     off_t expected = (off_t)page_bytes * big_endian(header + PAGE_COUNT_AT, 4);
-    if (expected > file_bytes && !has_log(path)) {
+    if (expected > file_bytes && !has_beside(path, "-wal")) {
         return PT_FAIL(error, PT_INVALID_INPUT, "the store {1} was cut off; restore the last backup", path);
     }
     return PT_OK;
@@ -113,7 +114,12 @@ pt_status pt_sqlite_inspect(const char *path, pt_store_mode mode, bool *is_new, 
     unsigned char header[HEADER_BYTES] = {0};
     size_t length = fread(header, 1, sizeof header, file);
     fclose(file);
-    PT_RETURN_IF_ERROR(check_header(path, header, length, facts.st_size, error));
+    if (has_beside(path, "-journal")) {
+        /* What the header says is about to be rolled back. */
+        *is_new = mode == PT_STORE_CREATE;
+    } else {
+        PT_RETURN_IF_ERROR(check_header(path, header, length, facts.st_size, error));
+    }
     if (mode != PT_STORE_READ && access(path, W_OK) != 0) {
         return PT_FAIL(error, PT_UNAVAILABLE,
                        "the store {1} or its folder is read-only; allow writing or use a copy", path);

@@ -1,4 +1,3 @@
-#define _GNU_SOURCE /* F_OFD_SETLK: locks of the open file, not of the process */
 #include "store/sqlite/writer_lock.h"
 
 #include <errno.h>
@@ -14,22 +13,22 @@
  * are lock offsets only: nothing is ever written that far out. */
 enum { DRAWING_BYTE = 0, FIRST_NUMBER = 64 };
 
-static const int64_t FIRST_PAUSE_NANOSECONDS = 50000;
-static const int64_t LONGEST_PAUSE_NANOSECONDS = 2000000;
-static const int64_t NANOSECONDS_PER_SECOND = 1000000000;
-static const int64_t NANOSECONDS_PER_MILLISECOND = 1000000;
+static const int64_t first_pause_nanoseconds = 50000;
+static const int64_t longest_pause_nanoseconds = 2000000;
+static const int64_t nanoseconds_per_second = 1000000000;
+static const int64_t nanoseconds_per_millisecond = 1000000;
 
 static int64_t monotonic_nanoseconds(void)
 {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * NANOSECONDS_PER_SECOND + now.tv_nsec;
+    return (int64_t)now.tv_sec * nanoseconds_per_second + now.tv_nsec;
 }
 
 static struct timespec to_timespec(int64_t nanoseconds)
 {
-    return (struct timespec){.tv_sec = (time_t)(nanoseconds / NANOSECONDS_PER_SECOND),
-                             .tv_nsec = (long)(nanoseconds % NANOSECONDS_PER_SECOND)};
+    return (struct timespec){.tv_sec = (time_t)(nanoseconds / nanoseconds_per_second),
+                             .tv_nsec = (long)(nanoseconds % nanoseconds_per_second)};
 }
 
 static bool lock_bytes(int file, short type, int64_t first, int64_t count)
@@ -46,14 +45,14 @@ static bool lock_bytes(int file, short type, int64_t first, int64_t count)
  * numbers, not by who looks first. */
 static bool wait_for_bytes(int file, int64_t first, int64_t count, int64_t deadline)
 {
-    int64_t pause = FIRST_PAUSE_NANOSECONDS;
+    int64_t pause = first_pause_nanoseconds;
     while (!lock_bytes(file, F_WRLCK, first, count)) {
         if ((errno != EAGAIN && errno != EACCES) || monotonic_nanoseconds() >= deadline) {
             return false;
         }
         struct timespec wait = to_timespec(pause);
         nanosleep(&wait, NULL);
-        pause = pause * 2 < LONGEST_PAUSE_NANOSECONDS ? pause * 2 : LONGEST_PAUSE_NANOSECONDS;
+        pause = pause * 2 < longest_pause_nanoseconds ? pause * 2 : longest_pause_nanoseconds;
     }
     return true;
 }
@@ -165,7 +164,7 @@ static void leave_queue(pt_writer_lock *lock, pt_writer_waiter *waiter)
 pt_status pt_writer_lock_take(pt_writer_lock *lock, pt_writer_waiter *waiter, int64_t timeout_milliseconds,
                               pt_error *error)
 {
-    int64_t deadline = monotonic_nanoseconds() + timeout_milliseconds * NANOSECONDS_PER_MILLISECOND;
+    int64_t deadline = monotonic_nanoseconds() + timeout_milliseconds * nanoseconds_per_millisecond;
     struct timespec until = to_timespec(deadline);
     pthread_mutex_lock(&lock->mutex);
     join_queue(lock, waiter);
