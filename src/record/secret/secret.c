@@ -87,7 +87,7 @@ static pt_status read_key(const char *path, pt_secret_key *key, pt_error *error)
                    ? PT_FAIL(error, PT_NOT_FOUND,
                              "the key of the secret fields is missing: bring {1} back from where it is kept",
                              path)
-                   : PT_FAIL(error, PT_UNAVAILABLE, "cannot read {1}: {2}", path, strerror(errno));
+                   : PT_FAIL(error, PT_UNAVAILABLE, "cannot read the key file {1}: {2}", path, strerror(errno));
     }
     struct stat state;
     if (fstat(file.plus_one - 1, &state) != 0 || (state.st_mode & 077) != 0) {
@@ -122,7 +122,7 @@ static pt_status write_key(const char *path, const pt_secret_key *key, pt_error 
         if (file.plus_one != 0) {
             (void)unlink(path);
         }
-        return PT_FAIL(error, PT_UNAVAILABLE, "cannot write {1}: {2}", path, strerror(problem));
+        return PT_FAIL(error, PT_UNAVAILABLE, "cannot write the key file {1}: {2}", path, strerror(problem));
     }
     return PT_OK;
 }
