@@ -4,11 +4,14 @@
 #include "record/field/money.h"
 #include "record/rate/rate.h"
 
+#include <assert.h>
 #include <string.h>
 
 static pt_value *place_of(const pt_record *record, const char *name)
 {
-    return &record->values[pt_entity_find_field(record->entity, name) - record->entity->fields];
+    const pt_field *field = pt_entity_find_field(record->entity, name);
+    assert(field != NULL); /* the schema was checked */
+    return &record->values[field - record->entity->fields];
 }
 
 void pt_derive_standards(pt_record *record, const bool *is_given)

@@ -269,9 +269,12 @@ pt_status pt_record_update(pt_record_session *session, const pt_record_input *in
                            int64_t *version, pt_error *error)
 {
     assert(session->ids != NULL);
-    write_request request = {.input = input, .problems = problems, .version = version};
+    int64_t written = 0;
+    write_request request = {.input = input, .problems = problems, .version = &written};
     PT_RETURN_IF_ERROR(check_is_writable(input->entity, true, error));
-    return pt_record_in_transaction(session, update, &request, error);
+    PT_RETURN_IF_ERROR(pt_record_in_transaction(session, update, &request, error));
+    *version = written;
+    return PT_OK;
 }
 
 /* Deletes or restores: there is no other change. */
@@ -315,14 +318,20 @@ pt_status pt_record_delete(pt_record_session *session, const pt_entity *entity, 
                            int64_t *version, pt_error *error)
 {
     pt_record_input input = {.entity = entity, .key = *key, .version = *version};
-    write_request request = {.input = &input, .version = version};
-    return move_in_transaction(session, delete_step, &request, error);
+    int64_t moved = 0;
+    write_request request = {.input = &input, .version = &moved};
+    PT_RETURN_IF_ERROR(move_in_transaction(session, delete_step, &request, error));
+    *version = moved;
+    return PT_OK;
 }
 
 pt_status pt_record_restore(pt_record_session *session, const pt_entity *entity, const pt_record_key *key,
                             int64_t *version, pt_error *error)
 {
     pt_record_input input = {.entity = entity, .key = *key, .version = *version};
-    write_request request = {.input = &input, .version = version};
-    return move_in_transaction(session, restore_step, &request, error);
+    int64_t moved = 0;
+    write_request request = {.input = &input, .version = &moved};
+    PT_RETURN_IF_ERROR(move_in_transaction(session, restore_step, &request, error));
+    *version = moved;
+    return PT_OK;
 }

@@ -18,7 +18,8 @@ static int64_t year_start(int32_t year)
 
 static int64_t offset_now(UCalendar *calendar, int64_t instant, UErrorCode *code)
 {
-    ucal_setMillis(calendar, (double)(instant / 1000), code);
+    int64_t instant_milliseconds = instant / 1000;
+    ucal_setMillis(calendar, (double)instant_milliseconds, code);
     int64_t milliseconds =
         ucal_get(calendar, UCAL_ZONE_OFFSET, code) + ucal_get(calendar, UCAL_DST_OFFSET, code);
     return milliseconds * 1000;

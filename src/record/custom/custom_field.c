@@ -28,11 +28,11 @@ enum {
 };
 
 /* The label of a language, or of any that has one. */
-static const char *label_of(const pt_rows *rows, int language)
+static const char *label_of(const pt_rows *rows, size_t language)
 {
-    const char *label = pt_rows_text(rows, (size_t)(COLUMN_LABEL + language));
-    for (int other = 0; label == NULL && other < PT_LANGUAGE_COUNT; other++) {
-        label = pt_rows_text(rows, (size_t)(COLUMN_LABEL + other));
+    const char *label = pt_rows_text(rows, COLUMN_LABEL + language);
+    for (size_t other = 0; label == NULL && other < PT_LANGUAGE_COUNT; other++) {
+        label = pt_rows_text(rows, COLUMN_LABEL + other);
     }
     return label;
 }
@@ -71,7 +71,7 @@ static void write_description(pt_json_writer *json, const pt_rows *rows, const p
     write_text(json, "name", name);
     pt_json_key(json, "label");
     pt_json_begin_object(json);
-    for (int language = 0; language < PT_LANGUAGE_COUNT; language++) {
+    for (size_t language = 0; language < PT_LANGUAGE_COUNT; language++) {
         write_text(json, pt_language_code((pt_language)language), label_of(rows, language));
     }
     pt_json_end_object(json);
@@ -153,7 +153,8 @@ static pt_status add_field(pt_entity *entity, const pt_field *field, size_t buil
         return PT_FAIL(error, PT_INVALID_INPUT, "{1} has {2} custom fields already, which is the limit",
                        entity->name, CUSTOM_FIELDS_MAX);
     }
-    pt_field *fields = (pt_field *)(uintptr_t)entity->fields; /* ours once it has room for custom fields */
+    pt_field *fields = NULL; /* ours once it has room for custom fields */
+    memcpy(&fields, &entity->fields, sizeof fields);
     if (custom_count == 0) {
         fields = pt_arena_alloc(arena, built_in_count + CUSTOM_FIELDS_MAX, sizeof *fields);
         if (fields == NULL) {
@@ -179,7 +180,7 @@ static pt_status add_row(const pt_rows *rows, const pt_schema *product, pt_entit
     }
     pt_field field = {0};
     PT_RETURN_IF_ERROR(read_field(rows, entity, arena, &field, error));
-    return add_field(entity, &field, pt_schema_find(product, name)->field_count, arena, error);
+    return add_field(entity, &field, product->entities[entity - entities].field_count, arena, error);
 }
 
 pt_status pt_custom_fields_add(pt_connection *connection, const pt_schema *product, pt_arena *arena,

@@ -13,8 +13,6 @@
 #include <string.h>
 #include <strings.h>
 
-const char PT_SECRET_MASK[] = "••••••";
-
 /* What a value is read with. */
 typedef struct field_reader {
     const pt_field *field;
@@ -258,6 +256,7 @@ static pt_status trimmed_copy(const field_reader *reader, const char *text, cons
         return PT_FAIL(reader->error, PT_OUT_OF_MEMORY, "not enough memory for a text of {1} bytes", length);
     }
     memcpy(copy, text, length);
+    copy[length] = '\0';
     *trimmed = copy;
     return PT_OK;
 }
@@ -266,7 +265,7 @@ pt_status pt_field_parse(const pt_field *field, const char *text, const pt_zone 
                          pt_value *value, pt_error *error)
 {
     field_reader reader = {field, zone, arena, error};
-    const char *trimmed = NULL;
+    const char *trimmed = "";
     PT_RETURN_IF_ERROR(trimmed_copy(&reader, text, &trimmed));
     pt_status status = parse_text(&reader, trimmed, value);
     return status == PT_OK ? PT_OK : pt_error_at_field(error, status, field->name);
@@ -326,7 +325,7 @@ static pt_status parse_json(const field_reader *reader, const pt_json_node *node
         return copy_text(reader, pt_buffer_text(&text), value);
     }
     if (type == PT_JSON_TEXT) {
-        const char *trimmed = NULL;
+        const char *trimmed = "";
         PT_RETURN_IF_ERROR(trimmed_copy(reader, pt_json_as_text(node), &trimmed));
         return parse_text(reader, trimmed, value);
     }

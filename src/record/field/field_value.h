@@ -22,7 +22,7 @@
 #include "store/value.h"
 
 /* What a secret shows as. */
-extern const char PT_SECRET_MASK[];
+#define PT_SECRET_MASK "••••••"
 
 /* zone: that an instant without offset is read in. Texts of the value live in the arena. */
 pt_status pt_field_parse(const pt_field *field, const char *text, const pt_zone *zone, pt_arena *arena,

@@ -2,7 +2,6 @@
 
 #include "base/scope.h"
 
-#include <ctype.h>
 #include <string.h>
 
 enum { PHONE_MIN_DIGITS = 3, PHONE_MAX_DIGITS = 20, EMAIL_MAX_BYTES = 254, EMAIL_NAME_MAX_BYTES = 64 };
@@ -138,15 +137,20 @@ static bool is_mobile_of_taiwan(const char *digits)
     return strlen(digits) == 10 && digits[0] == '0' && digits[1] == '9';
 }
 
+static void add_digits(const char *from, const char *end, pt_buffer *digits)
+{
+    for (const char *c = from; c < end; c++) {
+        if (is_digit(*c)) {
+            pt_buffer_add_char(digits, *c);
+        }
+    }
+}
+
 static void add_phone_key(const char *text, pt_buffer *key)
 {
     PT_SCOPED(pt_buffer) digits = {0};
     const char *end = extension_of(text);
-    for (const char *c = text; c < end; c++) {
-        if (is_digit(*c)) {
-            pt_buffer_add_char(&digits, *c);
-        }
-    }
+    add_digits(text, end, &digits);
     const char *number = pt_buffer_text(&digits);
     bool is_international = text[strspn(text, " (")] == '+';
     if (!is_international && strncmp(number, "00", 2) == 0 && digits.length > 10) {
@@ -166,22 +170,27 @@ static void add_phone_key(const char *text, pt_buffer *key)
     pt_buffer_add_text(key, number);
     if (*end != '\0' && digits.length > 0) {
         pt_buffer_add_char(key, 'x');
-        for (; *end != '\0'; end++) {
-            if (is_digit(*end)) {
-                pt_buffer_add_char(key, *end);
-            }
-        }
+        add_digits(end, end + strlen(end), key);
     }
     key->out_of_memory = key->out_of_memory || digits.out_of_memory;
 }
 
 /* Letters of ASCII only: case of other scripts is not ours to judge. */
-static void add_letters(const char *text, const char *dropped, int (*change)(int), pt_buffer *key)
+static char small(char letter)
+{
+    return letter >= 'A' && letter <= 'Z' ? (char)(letter + ('a' - 'A')) : letter;
+}
+
+static char capital(char letter)
+{
+    return letter >= 'a' && letter <= 'z' ? (char)(letter - ('a' - 'A')) : letter;
+}
+
+static void add_letters(const char *text, const char *dropped, char (*change)(char), pt_buffer *key)
 {
     for (; *text != '\0'; text++) {
         if (strchr(dropped, *text) == NULL) {
-            unsigned char byte = (unsigned char)*text;
-            pt_buffer_add_char(key, byte < 0x80 ? (char)change(byte) : *text);
+            pt_buffer_add_char(key, change(*text));
         }
     }
 }
@@ -204,9 +213,9 @@ bool pt_identity_normalise(const char *kind, const char *text, pt_buffer *key)
     if (strcmp(kind, "phone") == 0) {
         add_phone_key(pt_buffer_text(&plain), key);
     } else if (strcmp(kind, "email") == 0) {
-        add_letters(pt_buffer_text(&plain), " \t\r\n", tolower, key);
+        add_letters(pt_buffer_text(&plain), " \t\r\n", small, key);
     } else if (strcmp(kind, "card") == 0) {
-        add_letters(pt_buffer_text(&plain), " -\t\r\n", toupper, key);
+        add_letters(pt_buffer_text(&plain), " -\t\r\n", capital, key);
     } else {
         add_trimmed(pt_buffer_text(&plain), key);
     }

@@ -212,7 +212,7 @@ static bool is_same_text(const pt_value *a, const pt_value *b)
     return a->length == b->length && memcmp(a->data, b->data, a->length) == 0;
 }
 
-static const pt_value NOTHING = {0};
+static const pt_value nothing = {0};
 
 static identity_claim claim_of(const pt_record *record, size_t place, const pt_value *value)
 {
@@ -225,7 +225,7 @@ static identity_claim claim_of(const pt_record *record, size_t place, const pt_v
 static pt_status leave_field(pt_record_session *session, const pt_record *old, const pt_record *record,
                              size_t place, pt_error *error)
 {
-    const pt_value *before = old == NULL ? &NOTHING : &old->values[place];
+    const pt_value *before = old == NULL ? &nothing : &old->values[place];
     if (before->type != PT_VALUE_TEXT || is_same_text(before, &record->values[place])) {
         return PT_OK;
     }

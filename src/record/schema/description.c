@@ -8,12 +8,12 @@
 enum { FIELDS_MAX = 400, CHOICES_MAX = 400, GROUPS_MAX = 40, INDEXES_MAX = 20, TEXT_LENGTH_MAX = 100000 };
 
 /* In the order of the enums of entity.h. */
-static const char *const TYPES[] = {"text",   "integer",      "number", "money",     "date", "instant",
-                                    "choice", "multi_choice", "yes_no", "reference", "json", NULL};
-static const char *const SHAPES[] = {"any", "email", "phone", "currency", "month_day", NULL};
-static const char *const PRIVACIES[] = {"none", "personal", "secret", NULL};
-static const char *const KINDS[] = {"record", "fact", NULL};
-static const char *const CLASSES[] = {"distributed", "keyed", "reference", "local", NULL};
+static const char *const type_words[] = {"text",   "integer",      "number", "money",     "date", "instant",
+                                         "choice", "multi_choice", "yes_no", "reference", "json", NULL};
+static const char *const shape_words[] = {"any", "email", "phone", "currency", "month_day", NULL};
+static const char *const privacy_words[] = {"none", "personal", "secret", NULL};
+static const char *const kind_words[] = {"record", "fact", NULL};
+static const char *const class_words[] = {"distributed", "keyed", "reference", "local", NULL};
 
 static bool has_choices(pt_field_type type)
 {
@@ -131,11 +131,11 @@ static pt_status parse_field(const pt_place *place, pt_field *field)
     PT_RETURN_IF_ERROR(pt_place_name(place, "name", true, &field->name));
     PT_RETURN_IF_ERROR(pt_place_label(place, "label", &field->label));
     PT_RETURN_IF_ERROR(pt_place_name(place, "group", true, &field->group));
-    size_t type = sizeof TYPES / sizeof *TYPES, shape = PT_SHAPE_ANY, privacy = PT_PRIVACY_NONE;
-    PT_RETURN_IF_ERROR(pt_place_word(place, "type", TYPES, &type));
-    PT_RETURN_IF_ERROR(pt_place_word(place, "shape", SHAPES, &shape));
-    PT_RETURN_IF_ERROR(pt_place_word(place, "privacy", PRIVACIES, &privacy));
-    if (type == sizeof TYPES / sizeof *TYPES) {
+    size_t type = sizeof type_words / sizeof *type_words, shape = PT_SHAPE_ANY, privacy = PT_PRIVACY_NONE;
+    PT_RETURN_IF_ERROR(pt_place_word(place, "type", type_words, &type));
+    PT_RETURN_IF_ERROR(pt_place_word(place, "shape", shape_words, &shape));
+    PT_RETURN_IF_ERROR(pt_place_word(place, "privacy", privacy_words, &privacy));
+    if (type == sizeof type_words / sizeof *type_words) {
         return PT_REFUSE(place, "{1}: \"{2}\" is missing", place->file, "type");
     }
     field->type = (pt_field_type)type;
@@ -221,7 +221,8 @@ static pt_status parse_event(const pt_place *root, pt_entity *entity)
     }
     PT_RETURN_IF_ERROR(pt_place_check_object(&event, keys));
     PT_RETURN_IF_ERROR(pt_place_name(&event, "time", true, &entity->event_time));
-    pt_field *fields = (pt_field *)(uintptr_t)entity->fields; /* still being built */
+    pt_field *fields = NULL; /* still being built */
+    memcpy(&fields, &entity->fields, sizeof fields);
     for (size_t i = 0; i < entity->field_count; i++) {
         if (fields[i].day_of != NULL && strcmp(fields[i].day_of, entity->event_time) == 0) {
             entity->day = fields[i].name;
@@ -276,8 +277,8 @@ static pt_status parse_entity(const pt_place *root, pt_description *description)
     PT_RETURN_IF_ERROR(pt_place_label(root, "label", &entity->label));
     PT_RETURN_IF_ERROR(pt_place_label(root, "plural", &entity->plural));
     size_t kind = PT_ENTITY_RECORD, table_class = PT_TABLE_DISTRIBUTED;
-    PT_RETURN_IF_ERROR(pt_place_word(root, "kind", KINDS, &kind));
-    PT_RETURN_IF_ERROR(pt_place_word(root, "class", CLASSES, &table_class));
+    PT_RETURN_IF_ERROR(pt_place_word(root, "kind", kind_words, &kind));
+    PT_RETURN_IF_ERROR(pt_place_word(root, "class", class_words, &table_class));
     entity->kind = (pt_entity_kind)kind;
     entity->table_class = (pt_table_class)table_class;
     entity->has_custom = entity->kind == PT_ENTITY_RECORD;

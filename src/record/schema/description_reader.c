@@ -115,7 +115,7 @@ static bool is_name(const char *text)
 static pt_status copy_name(const pt_place *place, const char **name)
 {
     PT_RETURN_IF_ERROR(copy_text(place, name));
-    if (!is_name(*name)) {
+    if (*name == NULL || !is_name(*name)) {
         return PT_REFUSE(place, "{1}: \"{2}\" is no name: small letters, digits and _ only, at most {3}",
                          place->file, *name, NAME_MAX_LENGTH);
     }

@@ -2,6 +2,7 @@
  * Facts are lean (20 million of them must load fast): besides their key only the batch that brought them. */
 #include "record/schema/entity_table.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -176,6 +177,7 @@ static pt_status check_keys(const table_maker *maker, const pt_table *table)
 {
     const pt_entity *entity = &maker->description->entity;
     PT_RETURN_IF_ERROR(check_names(maker, table->key, table->key_count));
+    assert(table->key != NULL);
     bool is_led = strcmp(table->key[0], "customer_id") == 0;
     for (size_t i = 0; i < table->index_count; i++) {
         const pt_table_index *index = &table->indexes[i];

@@ -62,7 +62,7 @@ static void make_fingerprint(const pt_secret_key *key, char text[FINGERPRINT_TEX
     crypto_generichash(hash, sizeof hash, purpose, sizeof purpose, key->bytes, sizeof key->bytes);
     text[0] = '"';
     sodium_bin2hex(text + 1, FINGERPRINT_BYTES * 2 + 1, hash, sizeof hash);
-    strcpy(text + 1 + FINGERPRINT_BYTES * 2, "\"");
+    memcpy(text + FINGERPRINT_TEXT_BYTES - 2, "\"", 2);
 }
 
 /* fingerprint: "" when the store has no secrets yet. */
@@ -87,7 +87,8 @@ static pt_status read_key(const char *path, pt_secret_key *key, pt_error *error)
                    ? PT_FAIL(error, PT_NOT_FOUND,
                              "the key of the secret fields is missing: bring {1} back from where it is kept",
                              path)
-                   : PT_FAIL(error, PT_UNAVAILABLE, "cannot read the key file {1}: {2}", path, strerror(errno));
+                   : PT_FAIL(error, PT_UNAVAILABLE, "cannot read the key file {1}: {2}", path,
+                             strerror(errno));
     }
     struct stat state;
     if (fstat(file.plus_one - 1, &state) != 0 || (state.st_mode & 077) != 0) {
