@@ -219,7 +219,10 @@ static void report_wrong_bytes(pt_decoder *decoder, pt_buffer *output, pt_decode
         pt_buffer_add_text(output, "€");
         return;
     }
-    *fault = (pt_decode_fault){decoder->offset - count, (size_t)count};
+    /* Bytes behind the wrong ones may already have been taken from an earlier piece and wait to be read
+     * again. */
+    int32_t waiting = ucnv_toUCountPending(decoder->converter, &code);
+    *fault = (pt_decode_fault){decoder->offset - waiting - count, (size_t)count};
 }
 
 static void feed_converter(pt_decoder *decoder, pt_slice *input, bool is_last, pt_buffer *output,

@@ -216,9 +216,9 @@ bool pt_csv_input_take_fault(pt_csv_input *input, size_t end, int64_t *file_offs
     *position = input->valid_end;
     *file_offset = input->text_offset + (int64_t)*position;
     drop_faults(input, *file_offset);
-    const pt_csv_input_fault *next = input->faults + input->fault_done;
-    if (input->fault_done < input->fault_count && next->text_offset == *file_offset) {
-        *file_offset = next->file_offset;
+    if (input->fault_done < input->fault_count &&
+        input->faults[input->fault_done].text_offset == *file_offset) {
+        *file_offset = input->faults[input->fault_done].file_offset;
     }
     drop_faults(input, input->text_offset + (int64_t)end);
     input->valid_end = end + pt_utf8_valid_length(input->text.data + end, input->text.length - end);
