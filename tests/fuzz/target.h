@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 /* Called by libFuzzer, or by replay.c. Returns 0. */
+/* NOLINTNEXTLINE(readability-identifier-naming): libFuzzer's name */
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
 
 /* A property that holds for every input. */

@@ -212,31 +212,34 @@ static bool read_prefix(cursor *rest, decimal *number)
     }
 }
 
+enum { SEEN_SIGN = 1, SEEN_SCALE = 2, SEEN_PERCENT = 4, SEEN_CURRENCY = 8 };
+
+/* What a character behind a number means for it; 0: it may not stand there. */
+static unsigned apply_suffix(char c, decimal *number)
+{
+    switch (c) {
+    case TEN_THOUSAND: number->exponent += 4; return SEEN_SCALE;
+    case HUNDRED_MILLION: number->exponent += 8; return SEEN_SCALE;
+    case '%': number->exponent -= 2; return SEEN_PERCENT;
+    case CURRENCY: return SEEN_CURRENCY;
+    case '-': number->is_negative = true; return SEEN_SIGN;
+    default: return 0;
+    }
+}
+
 /* 万, 亿, %, currency and a late minus, each once; nothing else may follow. */
 static bool read_suffix(cursor *rest, bool has_sign, decimal *number)
 {
-    bool has_scale = false;
-    bool has_percent = false;
-    bool has_currency = false;
-    while (rest->at < rest->end) {
-        char c = *rest->at++;
-        if (c == GROUP_SPACE) {
+    unsigned seen = has_sign ? SEEN_SIGN : 0;
+    for (; rest->at < rest->end; rest->at++) {
+        if (*rest->at == GROUP_SPACE) {
             continue;
         }
-        if ((c == TEN_THOUSAND || c == HUNDRED_MILLION) && !has_scale) {
-            has_scale = true;
-            number->exponent += c == TEN_THOUSAND ? 4 : 8;
-        } else if (c == '%' && !has_percent) {
-            has_percent = true;
-            number->exponent -= 2;
-        } else if (c == CURRENCY && !has_currency) {
-            has_currency = true;
-        } else if (c == '-' && !has_sign) {
-            has_sign = true;
-            number->is_negative = true;
-        } else {
+        unsigned meaning = apply_suffix(*rest->at, number);
+        if (meaning == 0 || (seen & meaning) != 0) {
             return false;
         }
+        seen |= meaning;
     }
     return true;
 }
@@ -260,13 +263,22 @@ static bool take_apart(pt_slice text, pt_decimal_mark mark, decimal *number)
     return true;
 }
 
+static bool loses_digits(const decimal *number, int kept)
+{
+    for (int i = kept < 0 ? 0 : kept; i < number->count; i++) {
+        if (number->digits[i] != '0') {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* digits × 10^(exponent + shift) as an integer, rounded half away from zero. */
 static pt_number_outcome to_integer(const decimal *number, int shift, int64_t *value)
 {
     int exponent = number->exponent + shift;
     int kept = exponent < 0 ? number->count + exponent : number->count;
     uint64_t sum = 0;
-    bool is_rounded = false;
     for (int i = 0; i < kept; i++) {
         if (__builtin_mul_overflow(sum, 10U, &sum) ||
             __builtin_add_overflow(sum, (uint64_t)(number->digits[i] - '0'), &sum)) {
@@ -278,15 +290,12 @@ static pt_number_outcome to_integer(const decimal *number, int shift, int64_t *v
             return PT_NUMBER_TOO_LARGE;
         }
     }
-    for (int i = kept < 0 ? 0 : kept; i < number->count; i++) {
-        is_rounded |= number->digits[i] != '0';
-    }
     sum += kept >= 0 && kept < number->count && number->digits[kept] >= '5';
     if (sum > INT64_MAX) {
         return PT_NUMBER_TOO_LARGE;
     }
     *value = number->is_negative ? -(int64_t)sum : (int64_t)sum;
-    return is_rounded ? PT_NUMBER_ROUNDED : PT_NUMBER_READ;
+    return loses_digits(number, kept) ? PT_NUMBER_ROUNDED : PT_NUMBER_READ;
 }
 
 /* [-]digits[.digits], in files nearly always. False for anything else. */

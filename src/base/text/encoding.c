@@ -228,14 +228,14 @@ static void report_wrong_bytes(pt_decoder *decoder, pt_buffer *output, pt_decode
 static void feed_converter(pt_decoder *decoder, pt_slice *input, bool is_last, pt_buffer *output,
                            pt_decode_fault *fault)
 {
-    UChar pivot[PIVOT_UNITS];
+    UChar pivot[PIVOT_UNITS] = {0};
     UErrorCode code = U_BUFFER_OVERFLOW_ERROR;
     while (fault->byte_count == 0 && !output->out_of_memory && (code != U_ZERO_ERROR || input->length > 0)) {
         const char *from = input->data;
         UChar *to = pivot;
         code = U_ZERO_ERROR;
         ucnv_toUnicode(decoder->converter, &to, pivot + PIVOT_UNITS, &from, input->data + input->length, NULL,
-                       is_last, &code);
+                       is_last ? 1 : 0, &code);
         take(decoder, input, (size_t)(from - input->data));
         add_units(decoder, pivot, to, output);
         if (U_FAILURE(code) && code != U_BUFFER_OVERFLOW_ERROR) {

@@ -76,6 +76,18 @@ static inline bool is_continuation(unsigned char byte)
     return (byte & 0xC0U) == 0x80U;
 }
 
+static inline size_t four_byte_length(const unsigned char *bytes, size_t length)
+{
+    unsigned char lead = bytes[0];
+    if (lead < 0xF0 || lead > 0xF4 || length < 4 || !is_continuation(bytes[1]) ||
+        !is_continuation(bytes[2]) || !is_continuation(bytes[3])) {
+        return 0;
+    }
+    bool is_overlong = lead == 0xF0 && bytes[1] < 0x90;
+    bool is_too_high = lead == 0xF4 && bytes[1] > 0x8F;
+    return is_overlong || is_too_high ? 0 : 4;
+}
+
 /* Bytes of the valid character that starts with a byte above 0x7F, or 0. Table 3-7 of the Unicode standard.
  */
 static inline size_t wide_length(const unsigned char *bytes, size_t length)
@@ -92,13 +104,7 @@ static inline size_t wide_length(const unsigned char *bytes, size_t length)
     if (lead >= 0xC2 && lead <= 0xDF) {
         return length >= 2 && is_continuation(bytes[1]) ? 2 : 0;
     }
-    if (lead < 0xF0 || lead > 0xF4 || length < 4 || !is_continuation(bytes[1]) ||
-        !is_continuation(bytes[2]) || !is_continuation(bytes[3])) {
-        return 0;
-    }
-    bool is_overlong = lead == 0xF0 && bytes[1] < 0x90;
-    bool is_too_high = lead == 0xF4 && bytes[1] > 0x8F;
-    return is_overlong || is_too_high ? 0 : 4;
+    return four_byte_length(bytes, length);
 }
 
 size_t pt_utf8_valid_length(const char *bytes, size_t length)

@@ -69,8 +69,12 @@ static char meaning_of(uint32_t character)
     case 0x3000:
     case 0xA0:
     case 0x202F: return ' ';
-    default: return character >= 0xFF01 && character <= 0xFF5E ? (char)(character - 0xFEE0) : '\0';
+    default: break;
     }
+    if (character >= 0xFF01 && character <= 0xFF5E) {
+        return (char)(character - 0xFEE0);
+    }
+    return '\0';
 }
 
 /* 上午, 下午 and their like. Returns their length. */
@@ -103,7 +107,7 @@ static size_t simplify(pt_slice text, char simple[MAX_CHARACTERS])
             uint32_t character = 0;
             if (step == 0) {
                 step = pt_utf8_decode(text.data, text.length, &character);
-                meaning = step == 0 ? '\0' : meaning_of(character);
+                meaning = meaning_of(character);
             }
         }
         if (length == MAX_CHARACTERS || meaning == '\0') {
@@ -312,6 +316,42 @@ static bool apply_half_day(char half, int32_t *hour)
     return *hour <= 23;
 }
 
+typedef struct clock_time {
+    int32_t hour;
+    int32_t minute;
+    int32_t second;
+    int64_t fraction; /* microseconds */
+} clock_time;
+
+static int64_t seconds_of(const clock_time *clock)
+{
+    return (int64_t)clock->hour * SECONDS_PER_HOUR + (int64_t)clock->minute * 60 + clock->second;
+}
+
+/* 26分30秒, 26分 or nothing, after 8时 */
+static bool read_chinese_minutes(cursor *rest, clock_time *clock)
+{
+    if (!at_digit(rest)) {
+        return true;
+    }
+    if (!read_number(rest, 1, 2, &clock->minute) || !skip(rest, MINUTE)) {
+        return false;
+    }
+    return !at_digit(rest) || (read_number(rest, 1, 2, &clock->second) && skip(rest, SECOND));
+}
+
+/* :26, :26:30 or :26:30.5 */
+static bool read_minutes(cursor *rest, clock_time *clock)
+{
+    if (!skip(rest, ':') || !read_number(rest, 2, 2, &clock->minute)) {
+        return false;
+    }
+    if (skip(rest, ':') && !read_number(rest, 2, 2, &clock->second)) {
+        return false;
+    }
+    return !skip(rest, '.') || read_fraction(rest, &clock->fraction);
+}
+
 static bool read_clock(cursor *rest, int64_t *microseconds)
 {
     char half = '\0';
@@ -319,36 +359,18 @@ static bool read_clock(cursor *rest, int64_t *microseconds)
         half = *rest->at++;
         skip_spaces(rest);
     }
-    int32_t hour = 0;
-    int32_t minute = 0;
-    int32_t second = 0;
-    int64_t fraction = 0;
-    if (!read_number(rest, 1, 2, &hour)) {
+    clock_time clock = {0};
+    if (!read_number(rest, 1, 2, &clock.hour) ||
+        !(skip(rest, HOUR) ? read_chinese_minutes(rest, &clock) : read_minutes(rest, &clock))) {
         return false;
-    }
-    bool is_chinese = skip(rest, HOUR);
-    if (is_chinese && at_digit(rest)) {
-        if (!read_number(rest, 1, 2, &minute) || !skip(rest, MINUTE)) {
-            return false;
-        }
-        if (at_digit(rest) && (!read_number(rest, 1, 2, &second) || !skip(rest, SECOND))) {
-            return false;
-        }
-    } else if (!is_chinese) {
-        if (!skip(rest, ':') || !read_number(rest, 2, 2, &minute) ||
-            (skip(rest, ':') && !read_number(rest, 2, 2, &second)) ||
-            (skip(rest, '.') && !read_fraction(rest, &fraction))) {
-            return false;
-        }
     }
     if (half == '\0') {
         half = read_half_day(rest);
     }
-    if (!apply_half_day(half, &hour) || minute > 59 || second > 59) {
+    if (!apply_half_day(half, &clock.hour) || clock.minute > 59 || clock.second > 59) {
         return false;
     }
-    *microseconds =
-        fraction + PT_MICROSECONDS_PER_SECOND * ((int64_t)hour * SECONDS_PER_HOUR + minute * 60 + second);
+    *microseconds = clock.fraction + PT_MICROSECONDS_PER_SECOND * seconds_of(&clock);
     return true;
 }
 
@@ -402,15 +424,12 @@ static bool read_compact(cursor *rest, pt_civil *civil, pt_date_value *value)
     if (!at_digit(rest)) {
         return read_time(rest, value);
     }
-    int32_t hour = 0;
-    int32_t minute = 0;
-    int32_t second = 0;
+    clock_time clock = {0};
     value->has_time = true;
-    bool is_read = read_digits(rest, 2, &hour) && read_digits(rest, 2, &minute) &&
-                   (rest->at == rest->end || read_digits(rest, 2, &second)) && rest->at == rest->end;
-    value->time_microseconds =
-        PT_MICROSECONDS_PER_SECOND * ((int64_t)hour * SECONDS_PER_HOUR + minute * 60 + second);
-    return is_read && hour <= 23 && minute <= 59 && second <= 59;
+    bool is_read = read_digits(rest, 2, &clock.hour) && read_digits(rest, 2, &clock.minute) &&
+                   (rest->at == rest->end || read_digits(rest, 2, &clock.second)) && rest->at == rest->end;
+    value->time_microseconds = PT_MICROSECONDS_PER_SECOND * seconds_of(&clock);
+    return is_read && clock.hour <= 23 && clock.minute <= 59 && clock.second <= 59;
 }
 
 /* 43100.35: the fraction is rounded to the millisecond, which is what a double of this size can hold. */
@@ -423,8 +442,9 @@ static bool read_excel(cursor *rest, pt_date_value *value)
     }
     value->has_time = skip(rest, '.');
     double unit = 0.1;
-    for (; value->has_time && at_digit(rest); rest->at++, unit /= 10) {
-        fraction += unit * (*rest->at - '0');
+    while (value->has_time && at_digit(rest)) {
+        fraction += unit * (*rest->at++ - '0');
+        unit /= 10;
     }
     int64_t milliseconds = (int64_t)llround(fraction * 86400e3);
     value->date = day - EXCEL_EPOCH + (day < EXCEL_FAKE_DAY) + (int32_t)(milliseconds / 86400000);

@@ -30,6 +30,23 @@ static size_t count_fields(pt_slice text, size_t *at, char delimiter, char quote
     return fields;
 }
 
+/* How many records have the number of fields that most have; of equally common numbers the greatest. */
+static size_t count_commonest(const size_t *counts, size_t records, size_t *fields)
+{
+    size_t best = 0;
+    for (size_t i = 0; i < records && i < 20; i++) {
+        size_t same = 0;
+        for (size_t j = 0; j < records; j++) {
+            same += counts[j] == counts[i];
+        }
+        if (same > best || (same == best && counts[i] > *fields)) {
+            best = same;
+            *fields = counts[i];
+        }
+    }
+    return best;
+}
+
 /* How well a delimiter fits: the share of records that have the commonest number of fields, in thousandths,
  * with a little for more fields; 0 when that number is one. */
 static size_t fitness(pt_slice text, char delimiter, char quote)
@@ -46,19 +63,9 @@ static size_t fitness(pt_slice text, char delimiter, char quote)
             counts[records++] = fields;
         }
     }
-    size_t best = 0;
-    size_t best_fields = 1;
-    for (size_t i = 0; i < records && i < 20; i++) {
-        size_t same = 0;
-        for (size_t j = 0; j < records; j++) {
-            same += counts[j] == counts[i];
-        }
-        if (same > best || (same == best && counts[i] > best_fields)) {
-            best = same;
-            best_fields = counts[i];
-        }
-    }
-    return best_fields == 1 ? 0 : best * 1000 / records + (best_fields > 50 ? 50 : best_fields);
+    size_t fields = 1;
+    size_t same = count_commonest(counts, records, &fields);
+    return fields == 1 ? 0 : same * 1000 / records + (fields > 50 ? 50 : fields);
 }
 
 static char detect_quote(pt_slice text)
@@ -91,33 +98,41 @@ static bool looks_like_data(pt_slice field)
     return digits > 0;
 }
 
+static bool is_line_end(char c)
+{
+    return c == '\n' || c == '\r';
+}
+
+static bool field_is_data(pt_slice text, size_t from, size_t to)
+{
+    while (to > from && is_line_end(text.data[to - 1])) {
+        to--;
+    }
+    return looks_like_data((pt_slice){text.data + from, to - from});
+}
+
 static bool detect_header(pt_slice text, char delimiter, char quote)
 {
-    size_t at = 0;
-    while (at < text.length && (text.data[at] == '\n' || text.data[at] == '\r')) {
-        at++;
+    size_t start = 0;
+    while (start < text.length && is_line_end(text.data[start])) {
+        start++;
     }
-    size_t start = at;
+    size_t end = start;
     bool has_end = false;
-    count_fields(text, &at, delimiter, quote, &has_end);
-    size_t field = start;
+    count_fields(text, &end, delimiter, quote, &has_end);
     bool is_quoted = false;
-    for (size_t i = start; i <= at; i++) {
-        char c = i < at ? text.data[i] : delimiter;
+    for (size_t i = start; i < end; i++) {
+        char c = text.data[i];
         if (c == quote) {
             is_quoted = !is_quoted;
-        } else if ((!is_quoted && c == delimiter) || i == at) {
-            size_t end = i;
-            while (end > field && (text.data[end - 1] == '\n' || text.data[end - 1] == '\r')) {
-                end--;
-            }
-            if (looks_like_data((pt_slice){text.data + field, end - field})) {
+        } else if (!is_quoted && c == delimiter) {
+            if (field_is_data(text, start, i)) {
                 return false;
             }
-            field = i + 1;
+            start = i + 1;
         }
     }
-    return true;
+    return !field_is_data(text, start, end);
 }
 
 pt_csv_dialect pt_csv_dialect_detect(pt_slice text, pt_csv_dialect_choice choice)

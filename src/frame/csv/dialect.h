@@ -2,7 +2,7 @@
  *
  * Found from the beginning of the text: the delimiter is the one of , ; tab | that splits most records into
  * the same number of fields, and more than one; fields quoted by ' are believed only where no " is; the first
- * record is taken for names unless one of its fields is a number or a date, or is empty with data below. */
+ * record is taken for names unless one of its fields is a number or a date. */
 #ifndef PT_FRAME_CSV_DIALECT_H
 #define PT_FRAME_CSV_DIALECT_H
 

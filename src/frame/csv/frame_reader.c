@@ -3,8 +3,6 @@
 #include "frame/csv/column_builder.h"
 #include "frame/csv/columns.h"
 
-#include <stdlib.h>
-
 enum { SAMPLE_ROWS = 1000, ROWS_PER_REPORT = 65536 };
 
 /* One wanted column that the file has. */
@@ -29,6 +27,7 @@ typedef struct frame_reading {
     found_column *columns;
     size_t column_count;
     kept_cells kept;
+    pt_arena scratch; /* of columns and kept */
 } frame_reading;
 
 static void frame_reading_clear(frame_reading *reading)
@@ -36,9 +35,7 @@ static void frame_reading_clear(frame_reading *reading)
     for (size_t i = 0; reading->columns != NULL && i < reading->column_count; i++) {
         pt_column_builder_clear(&reading->columns[i].builder);
     }
-    free(reading->columns);
-    free(reading->kept.cells);
-    free(reading->kept.lines);
+    pt_arena_clear(&reading->scratch);
     pt_buffer_clear(&reading->kept.text);
     *reading = (frame_reading){0};
 }
@@ -51,9 +48,10 @@ static pt_status no_memory(const frame_reading *reading, size_t row_count, pt_er
 
 static pt_status find_columns(frame_reading *reading, const pt_csv_frame_request *request, pt_error *error)
 {
-    reading->columns = calloc(request->column_count + 1, sizeof *reading->columns);
-    reading->kept.cells = calloc((request->column_count + 1) * SAMPLE_ROWS, sizeof *reading->kept.cells);
-    reading->kept.lines = calloc(SAMPLE_ROWS, sizeof *reading->kept.lines);
+    reading->columns = pt_arena_alloc(&reading->scratch, request->column_count + 1, sizeof *reading->columns);
+    reading->kept.cells = pt_arena_alloc(&reading->scratch, (request->column_count + 1) * SAMPLE_ROWS,
+                                         sizeof *reading->kept.cells);
+    reading->kept.lines = pt_arena_alloc(&reading->scratch, SAMPLE_ROWS, sizeof *reading->kept.lines);
     if (reading->columns == NULL || reading->kept.cells == NULL || reading->kept.lines == NULL) {
         return no_memory(reading, SAMPLE_ROWS, error);
     }

@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -117,11 +116,6 @@ static pt_status start(pt_csv_reader *reader, const pt_csv_options *options, pt_
     pt_csv_state *state = reader->state;
     PT_RETURN_IF_ERROR(check_options(used, error));
     state->max_record_bytes = used->max_record_bytes == 0 ? PT_CSV_MAX_RECORD_BYTES : used->max_record_bytes;
-    state->max_columns = used->max_columns == 0 ? PT_CSV_MAX_COLUMNS : used->max_columns;
-    state->fields = calloc(state->max_columns, sizeof *state->fields);
-    if (state->fields == NULL) {
-        return no_memory(error);
-    }
     PT_RETURN_IF_ERROR(pt_csv_input_open(&state->input, used->encoding, error));
     PT_RETURN_IF_ERROR(refuse_other_kinds(&state->input, error));
     pt_slice sample = {state->input.text.data + state->input.begin,
@@ -130,7 +124,6 @@ static pt_status start(pt_csv_reader *reader, const pt_csv_options *options, pt_
     reader->encoding = state->input.decoder.encoding;
     state->delimiter = reader->dialect.delimiter;
     state->quote = reader->dialect.quote;
-    state->line = 1;
     PT_RETURN_IF_ERROR(pt_csv_scan_start(state, error));
     return read_header(reader, error);
 }
@@ -138,14 +131,15 @@ static pt_status start(pt_csv_reader *reader, const pt_csv_options *options, pt_
 static pt_status open_input(const pt_csv_input *input, const pt_csv_options *options, pt_csv_reader *reader,
                             pt_error *error)
 {
-    PT_SCOPED(pt_csv_reader) opened = {.state = calloc(1, sizeof *opened.state)};
+    size_t max_columns =
+        options == NULL || options->max_columns == 0 ? PT_CSV_MAX_COLUMNS : options->max_columns;
+    PT_SCOPED(pt_csv_reader) opened = {.state = pt_csv_state_create(input, max_columns)};
     if (opened.state == NULL) {
         if (input->owns_descriptor) {
             close(input->descriptor);
         }
         return no_memory(error);
     }
-    opened.state->input = *input;
     struct stat about;
     if (input->has_descriptor && fstat(input->descriptor, &about) == 0 && S_ISREG(about.st_mode)) {
         opened.total_bytes = about.st_size;
@@ -191,14 +185,7 @@ pt_status pt_csv_open_memory(pt_slice bytes, const pt_csv_options *options, pt_c
 
 void pt_csv_reader_clear(pt_csv_reader *reader)
 {
-    pt_csv_state *state = reader->state;
-    if (state != NULL) {
-        pt_csv_input_clear(&state->input);
-        pt_arena_clear(&state->arena);
-        free(state->fields);
-        free(state->unescaped);
-        free(state);
-    }
+    pt_csv_state_destroy(reader->state);
     *reader = (pt_csv_reader){0};
 }
 

@@ -119,6 +119,25 @@ static void add_unescaped(pt_csv_state *state, size_t start, size_t end)
     }
 }
 
+/* Adds a quoted field and returns where its delimiter, line end or the end is. */
+static size_t close_quoted(pt_csv_state *state, size_t opening, size_t closing, bool has_doubled)
+{
+    const char *text = state->input.text.data;
+    size_t end = next_meaningful(state);
+    while (end < state->input.text.length && text[end] == state->quote) {
+        end = next_meaningful(state);
+    }
+    if (end != closing + 1) {
+        state->has_text_after_quote = true;
+        add_field(state, opening, end);
+    } else if (has_doubled) {
+        add_unescaped(state, opening + 1, closing);
+    } else {
+        add_field(state, opening + 1, closing);
+    }
+    return end;
+}
+
 /* Reads a quoted field from its opening quote to its delimiter, whose position (or that of the line end or
  * the end) it returns. tried->in_quotes stays true when the window ends first. */
 static size_t read_quoted(pt_csv_state *state, size_t opening, attempt *tried)
@@ -140,22 +159,22 @@ static size_t read_quoted(pt_csv_state *state, size_t opening, attempt *tried)
             has_doubled = true;
             state->cursor = at + 2;
         } else if (text[at] == state->quote) {
-            size_t end = next_meaningful(state);
-            while (end < state->input.text.length && text[end] == state->quote) {
-                end = next_meaningful(state);
-            }
             tried->in_quotes = false;
-            if (end != at + 1) {
-                state->has_text_after_quote = true;
-                add_field(state, opening, end);
-            } else if (has_doubled) {
-                add_unescaped(state, opening + 1, at);
-            } else {
-                add_field(state, opening + 1, at);
-            }
-            return end;
+            return close_quoted(state, opening, at, has_doubled);
         }
     }
+}
+
+/* Adds the field from start, of which at is the first meaningful byte, and returns where it ends; SIZE_MAX
+ * when the window ends first. */
+static size_t take_field(pt_csv_state *state, size_t start, size_t at, attempt *tried)
+{
+    if (at < state->input.text.length && state->input.text.data[at] == state->quote) {
+        at = read_quoted(state, at, tried);
+    } else {
+        add_field(state, start, at);
+    }
+    return tried->in_quotes || !is_known(state, at) ? SIZE_MAX : at;
 }
 
 /* Reads a record from the window's begin. Not whole when the window ends first. */
@@ -171,28 +190,20 @@ static attempt try_record(pt_csv_state *state)
     state->has_text_after_quote = false;
     for (;;) {
         size_t at = next_meaningful(state);
-        if (at >= length && !state->input.at_end) {
+        if (at < length && text[at] == state->quote && at != start) {
+            continue; /* an ordinary character there */
+        }
+        at = take_field(state, start, at, &tried);
+        if (at == SIZE_MAX) {
             return tried;
         }
-        if (at < length && text[at] == state->quote) {
-            if (at != start) {
-                continue; /* an ordinary character there */
-            }
-            at = read_quoted(state, at, &tried);
-            if (tried.in_quotes || !is_known(state, at)) {
-                return tried;
-            }
-        } else {
-            add_field(state, start, at);
+        if (at >= length || text[at] != state->delimiter) {
+            tried.is_whole = at >= length || text[at] == '\n' || is_known(state, at + 1);
+            tried.end = at;
+            tried.next = at >= length ? length : at + newline_length(state, at);
+            return tried;
         }
-        if (at < length && text[at] == state->delimiter) {
-            start = at + 1;
-            continue;
-        }
-        tried.is_whole = at >= length || text[at] == '\n' || is_known(state, at + 1);
-        tried.end = at;
-        tried.next = at >= length ? length : at + newline_length(state, at);
-        return tried;
+        start = at + 1;
     }
 }
 
@@ -387,5 +398,33 @@ pt_status pt_csv_scan_next(pt_csv_state *state, pt_csv_record *record, bool *has
         state->cursor = tried.next;
         state->line++;
         state->blank_line_count++;
+    }
+}
+
+pt_csv_state *pt_csv_state_create(const pt_csv_input *input, size_t max_columns)
+{
+    pt_csv_state *state = calloc(1, sizeof *state);
+    if (state == NULL) {
+        return NULL;
+    }
+    state->fields = calloc(max_columns, sizeof *state->fields);
+    if (state->fields == NULL) {
+        free(state);
+        return NULL;
+    }
+    state->input = *input;
+    state->max_columns = max_columns;
+    state->line = 1;
+    return state;
+}
+
+void pt_csv_state_destroy(pt_csv_state *state)
+{
+    if (state != NULL) {
+        pt_csv_input_clear(&state->input);
+        pt_arena_clear(&state->arena);
+        free(state->fields);
+        free(state->unescaped);
+        free(state);
     }
 }

@@ -37,6 +37,10 @@ struct pt_csv_state {
     char shown[PT_CSV_SHOWN_BYTES]; /* beginning of a line too long */
 };
 
+/* Takes the input over. NULL without memory: then the input stays the caller's. */
+pt_csv_state *pt_csv_state_create(const pt_csv_input *input, size_t max_columns);
+void pt_csv_state_destroy(pt_csv_state *state);
+
 /* Starts (again) at the window's begin, which stands at the start of a record. */
 pt_status pt_csv_scan_start(pt_csv_state *state, pt_error *error);
 

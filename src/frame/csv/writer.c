@@ -16,7 +16,10 @@ void pt_csv_write_mark(pt_csv_writer *writer)
 
 static char delimiter_of(const pt_csv_writer *writer)
 {
-    return writer->delimiter == '\0' ? ',' : writer->delimiter;
+    if (writer->delimiter == '\0') {
+        return ',';
+    }
+    return writer->delimiter;
 }
 
 static void begin_field(pt_csv_writer *writer)
