@@ -1,4 +1,4 @@
-/* What an import did, or would do: for people (report_text.c) and as JSON (report_json.c).
+/* What an import did, or would do.
  *
  * For the file's lines and for the records of each type alike:
  *   read = added + updated + unchanged + skipped + rejected. */
@@ -69,8 +69,6 @@ typedef struct pt_import_report {
     int64_t anonymous;  /* lines without customer that became anonymous sales (part of lines.added …) */
     int64_t duplicates; /* lines that stand twice in the file (part of lines.skipped) */
     int64_t conflicts;  /* values that differ between lines of one record; the latest was taken */
-    int64_t moved;      /* lines that were another customer's before */
-    int64_t taken;      /* phones, addresses … that belong to another customer already */
     int64_t amount;     /* sum of what was added, in ten-thousandths of the base currency */
     int64_t blank_lines;
 
@@ -87,7 +85,7 @@ typedef struct pt_import_report {
 /* Counts one more line for the error's message. */
 void pt_import_report_reason(pt_import_report *report, const pt_error *error);
 
-void pt_import_report_add_text(pt_buffer *buffer, pt_language language, const pt_import_report *report);
+/* Writes the members of an object that the caller begins and ends. language: of the reasons. */
 void pt_import_report_write(pt_json_writer *json, pt_language language, const pt_import_report *report);
 
 #endif

@@ -33,3 +33,31 @@ UPDATE batch
        visible_at = CASE WHEN $state::text = 'visible' THEN $now::bigint ELSE visible_at END,
        undone_at = CASE WHEN $state::text = 'undone' THEN $now::bigint ELSE undone_at END
  WHERE id = $id AND state = $from;
+
+-- name: batch_unfinished
+-- Which batches were being written or undone, by whom?
+SELECT b.id, b.kind, b.state, b.job_id, j.checkpoint, j.heartbeat_at
+  FROM batch b LEFT JOIN job j ON j.id = b.job_id
+ WHERE b.state IN ('staging', 'applying', 'undoing')
+ ORDER BY b.id;
+
+-- name: batch_job_insert
+INSERT INTO job (id, kind, state, parameters, owner, heartbeat_at, progress_done, progress_total, checkpoint,
+                 is_cancel_asked, batch_id, created_at, started_at)
+VALUES ($id, $kind, 'running', $parameters, $owner, $now, 0, 0, $checkpoint, 0, $batch_id, $now, $now);
+
+-- name: batch_job_insert
+-- dialect: postgres
+INSERT INTO job (id, kind, state, parameters, owner, heartbeat_at, progress_done, progress_total, checkpoint,
+                 is_cancel_asked, batch_id, created_at, started_at)
+VALUES ($id, $kind, 'running', $parameters, $owner, $now::bigint, 0, 0, $checkpoint, 0, $batch_id, $now::bigint,
+        $now::bigint);
+
+-- name: batch_job_finish
+UPDATE job
+   SET state = $state, result = $result, error = $error, error_file = $error_file, heartbeat_at = NULL,
+       finished_at = $now
+ WHERE id = $id;
+
+-- name: batch_job_heartbeat
+UPDATE job SET heartbeat_at = $now, stage = $stage, progress_done = $done, progress_total = $total WHERE id = $id;

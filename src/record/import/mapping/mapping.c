@@ -2,6 +2,7 @@
 
 #include "base/json/reader.h"
 #include "base/scope.h"
+#include "base/time/date_text.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -149,8 +150,13 @@ static pt_status read_column_member(const reading *in, const char *path, const c
         return text == NULL ? PT_OK : resolve_target(in, text, path, column);
     }
     if (strcmp(key, "dates") == 0) {
+        pt_date_order order;
         column->dates = text;
-        return check_style(in, path, text, "ymd dmy mdy");
+        return text == NULL || pt_date_order_parse(text, &order)
+                   ? PT_OK
+                   : fail_at(in, path,
+                             PT_FAIL(in->error, PT_INVALID_INPUT,
+                                     "{1} is no order of a date: write DD/MM/YYYY or the like", text));
     }
     if (strcmp(key, "decimals") == 0) {
         column->decimals = text;

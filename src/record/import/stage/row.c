@@ -42,12 +42,12 @@ void pt_staged_row_pack(const pt_staged_row *head, const pt_value *values, size_
     }
 }
 
-void pt_staged_row_unpack(const pt_staged_row *row, const pt_value_type *types, size_t count,
+void pt_staged_row_unpack(const pt_staged_row *row, const pt_value_type *types, size_t count, size_t wanted,
                           pt_value *values)
 {
     const uint64_t *known = row->values;
     const uint64_t *at = row->values + (count + BITS - 1) / BITS;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < wanted; i++) {
         if ((known[i / BITS] >> (i % BITS) & 1U) == 0) {
             values[i] = (pt_value){0};
         } else if (types[i] == PT_VALUE_TEXT) {

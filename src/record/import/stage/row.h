@@ -25,8 +25,8 @@ typedef struct pt_staged_row {
 /* Packs head and values into a buffer, which is reset. PT_VALUE_BYTES does not occur. */
 void pt_staged_row_pack(const pt_staged_row *head, const pt_value *values, size_t count, pt_buffer *packed);
 
-/* Unpacks the values; texts point into the row. */
-void pt_staged_row_unpack(const pt_staged_row *row, const pt_value_type *types, size_t count,
+/* Unpacks the first `wanted` of count values; texts point into the row. */
+void pt_staged_row_unpack(const pt_staged_row *row, const pt_value_type *types, size_t count, size_t wanted,
                           pt_value *values);
 
 #endif

@@ -26,7 +26,7 @@ static void values_survive_packing(void)
     pt_staged_row *row = malloc(packed.length);
     memcpy(row, packed.data, packed.length);
     pt_value back[COUNT];
-    pt_staged_row_unpack(row, types, COUNT, back);
+    pt_staged_row_unpack(row, types, COUNT, COUNT, back);
     CHECK(row->line == 7 && row->key == INT64_MAX && row->customer == 3);
     for (size_t i = 0; i < COUNT; i++) {
         CHECK(back[i].type == values[i].type);

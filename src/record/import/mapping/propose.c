@@ -1,0 +1,361 @@
+#include "record/import/mapping/propose.h"
+
+#include "base/scope.h"
+#include "record/import/cell/cell_style.h"
+#include "record/import/mapping/header.h"
+#include "record/import/plan/plan.h"
+#include "record/import/stage/key_map.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { MEANINGS_MAX = 12 };
+
+/* What a column may mean, the likeliest first. */
+typedef struct candidates {
+    const pt_header_meaning *meanings[MEANINGS_MAX];
+    size_t count;
+} candidates;
+
+/* The record types of one sheet: a customer, perhaps something of theirs, perhaps a reference. */
+typedef struct subject {
+    const pt_entity *main_entity; /* NULL: none */
+    const pt_entity *reference;
+} subject;
+
+typedef struct proposing {
+    const pt_schema *schema;
+    const pt_sample *sample;
+    pt_arena *arena;
+    pt_error *error;
+    candidates *columns;
+    bool *varies; /* within a customer, by column */
+} proposing;
+
+static bool is_importable(const pt_header_meaning *meaning)
+{
+    const pt_field *field = meaning->field;
+    bool has_place = meaning->entity->table_class == PT_TABLE_DISTRIBUTED ||
+                     meaning->entity->table_class == PT_TABLE_REFERENCE;
+    return has_place && pt_field_is_entered(field) && field->type != PT_FIELD_REFERENCE &&
+           field->privacy != PT_PRIVACY_SECRET && field->custom_id == 0;
+}
+
+/* Whether at least four in five of the cells can be read as the field's type. */
+static bool cells_fit(const proposing *in, const pt_field *field, size_t column)
+{
+    pt_cell_style style;
+    double share = pt_cell_style_detect(field, in->sample, column, NULL, &style);
+    return share >= 0.8;
+}
+
+static bool is_share(const pt_field *field)
+{
+    return field->has_range && field->minimum >= 0 && field->maximum <= 1;
+}
+
+/* Cells that all lie between 0 and 1 are a share, if the name allows it: "Discount" 0.2. Required fields come
+ * first among those of one record type: "Description" is a service's name before it is its details. */
+static bool is_likelier(const pt_header_meaning *a, const pt_header_meaning *b)
+{
+    if (is_share(a->field) != is_share(b->field)) {
+        return is_share(a->field);
+    }
+    if (a->entity == b->entity && a->field->is_required != b->field->is_required) {
+        return a->field->is_required;
+    }
+    return a->likeness < b->likeness;
+}
+
+static void find_candidates(const proposing *in, const pt_header_index *index, size_t column)
+{
+    candidates *found = &in->columns[column];
+    for (const pt_header_meaning *meaning = pt_header_index_find(index, in->sample->headers[column]);
+         meaning != NULL && found->count < MEANINGS_MAX; meaning = meaning->next) {
+        if (!is_importable(meaning) || !cells_fit(in, meaning->field, column)) {
+            continue;
+        }
+        size_t at = found->count;
+        for (; at > 0 && is_likelier(meaning, found->meanings[at - 1]); at--) {
+            found->meanings[at] = found->meanings[at - 1];
+        }
+        found->meanings[at] = meaning;
+        found->count++;
+    }
+}
+
+/* The first column that can hold an identity of a customer. */
+static size_t find_customer_column(const proposing *in)
+{
+    for (size_t i = 0; i < in->sample->column_count; i++) {
+        const candidates *found = &in->columns[i];
+        for (size_t j = 0; j < found->count; j++) {
+            if (found->meanings[j]->field->identity != NULL) {
+                return i;
+            }
+        }
+    }
+    return PT_NO_SLOT;
+}
+
+/* Marks the columns that have different values in lines of one customer. */
+static pt_status find_varying(const proposing *in, size_t customer_column)
+{
+    PT_SCOPED(pt_key_map) customers = {0};
+    const pt_sample *sample = in->sample;
+    size_t *first_rows = pt_arena_alloc(in->arena, sample->row_count, sizeof *first_rows);
+    if (first_rows == NULL) {
+        return PT_FAIL(in->error, PT_OUT_OF_MEMORY, "not enough memory to look at the file");
+    }
+    for (size_t row = 0; row < sample->row_count; row++) {
+        pt_slice key = pt_sample_cell(sample, row, customer_column);
+        uint32_t ordinal = 0;
+        bool is_new = false;
+        if (key.length == 0) {
+            continue;
+        }
+        PT_RETURN_IF_ERROR(pt_key_map_add(&customers, key.data, key.length, &ordinal, &is_new, in->error));
+        if (is_new) {
+            first_rows[ordinal] = row;
+        }
+        for (size_t i = 0; i < sample->column_count && !is_new; i++) {
+            pt_slice first = pt_sample_cell(sample, first_rows[ordinal], i);
+            pt_slice cell = pt_sample_cell(sample, row, i);
+            bool differs = first.length != cell.length ||
+                           (cell.length > 0 && memcmp(first.data, cell.data, cell.length) != 0);
+            in->varies[i] = in->varies[i] || (cell.length > 0 && first.length > 0 && differs);
+        }
+    }
+    return PT_OK;
+}
+
+/* --- One subject's assignment of columns
+ * --------------------------------------------------------------------
+ */
+
+static bool belongs(const subject *of, const pt_entity *entity)
+{
+    switch (pt_plan_role_of(entity)) {
+    case PT_ROLE_CUSTOMER: return of->main_entity != NULL || of->reference == NULL;
+    case PT_ROLE_REFERENCE: return entity == of->reference;
+    case PT_ROLE_MAIN: return entity == of->main_entity;
+    case PT_ROLE_LINE: return of->main_entity != NULL && strcmp(entity->parent, of->main_entity->name) == 0;
+    case PT_ROLE_COUNT: break;
+    }
+    return false;
+}
+
+static bool is_taken(const pt_header_meaning *const *chosen, size_t count, const pt_field *field)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (chosen[i] != NULL && chosen[i]->field == field) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* 0 is best. What varies within a customer is no property of the customer, if it can be one of the record;
+ * what does not is the customer's first, but for the currency, which belongs to the money. */
+static int reluctance(const proposing *in, const subject *of, const pt_header_meaning *meaning, size_t column)
+{
+    if (of->main_entity == NULL || meaning->field->identity != NULL) {
+        return 0;
+    }
+    bool is_customer = pt_plan_role_of(meaning->entity) == PT_ROLE_CUSTOMER;
+    bool is_currency =
+        meaning->entity->currency != NULL && strcmp(meaning->field->name, meaning->entity->currency) == 0;
+    bool is_of_record = in->varies[column] || is_currency;
+    return is_customer == is_of_record ? 1 : 0;
+}
+
+static const pt_header_meaning *choose(const proposing *in, const subject *of, size_t column,
+                                       const pt_header_meaning *const *chosen)
+{
+    const pt_header_meaning *best = NULL;
+    const candidates *found = &in->columns[column];
+    for (size_t i = 0; i < found->count; i++) {
+        const pt_header_meaning *meaning = found->meanings[i];
+        if (belongs(of, meaning->entity) && !is_taken(chosen, in->sample->column_count, meaning->field) &&
+            (best == NULL || reluctance(in, of, meaning, column) < reluctance(in, of, best, column))) {
+            best = meaning;
+        }
+    }
+    return best;
+}
+
+static bool has_field(const pt_header_meaning *const *chosen, size_t count, const char *entity,
+                      const char *field)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (chosen[i] != NULL && strcmp(chosen[i]->entity->name, entity) == 0 &&
+            strcmp(chosen[i]->field->name, field) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What a subject cannot do without: the time of an event, whose it is, what tells references apart. */
+static double penalty(const proposing *in, const subject *of, const pt_header_meaning *const *chosen)
+{
+    size_t count = in->sample->column_count;
+    double sum = 0;
+    bool has_identity = false, has_reference_key = false, has_main = false;
+    for (size_t i = 0; i < count; i++) {
+        has_identity = has_identity || (chosen[i] != NULL && chosen[i]->field->identity != NULL);
+        has_main = has_main || (chosen[i] != NULL && pt_plan_role_of(chosen[i]->entity) >= PT_ROLE_MAIN);
+    }
+    const pt_entity *main_entity = of->main_entity;
+    if (main_entity != NULL &&
+        (!has_main || (main_entity->event_time != NULL &&
+                       !has_field(chosen, count, main_entity->name, main_entity->event_time)))) {
+        sum += 10;
+    }
+    const pt_entity *reference = of->reference;
+    for (size_t i = 0; reference != NULL && i < reference->table.index_count && i < 1; i++) {
+        has_reference_key = true;
+        for (size_t j = 0; j < reference->table.indexes[i].column_count; j++) {
+            has_reference_key = has_reference_key && has_field(chosen, count, reference->name,
+                                                               reference->table.indexes[i].columns[j]);
+        }
+    }
+    if (reference != NULL && !has_reference_key && !has_field(chosen, count, reference->name, "name")) {
+        sum += 10;
+    }
+    bool needs_customer = main_entity != NULL || reference == NULL;
+    return sum + (needs_customer && !has_identity ? 10 : 0);
+}
+
+/* Columns that can mean one thing only choose first. */
+static double assign(const proposing *in, const subject *of, const pt_header_meaning **chosen)
+{
+    double score = 0;
+    size_t count = in->sample->column_count;
+    memset((void *)chosen, 0, count * sizeof *chosen);
+    for (size_t ambiguity = 1; ambiguity <= MEANINGS_MAX; ambiguity++) {
+        for (size_t i = 0; i < count; i++) {
+            size_t belonging = 0;
+            for (size_t j = 0; j < in->columns[i].count; j++) {
+                belonging += belongs(of, in->columns[i].meanings[j]->entity);
+            }
+            if (belonging == ambiguity) {
+                chosen[i] = choose(in, of, i, chosen);
+                score += chosen[i] == NULL ? 0 : chosen[i]->likeness == PT_HEADER_IS_SYNONYM ? 0.9 : 1;
+            }
+        }
+    }
+    return score - penalty(in, of, chosen);
+}
+
+static pt_status choose_subject(const proposing *in, const pt_header_meaning **best)
+{
+    const pt_schema *schema = in->schema;
+    size_t count = in->sample->column_count;
+    const pt_header_meaning **chosen = pt_arena_alloc(in->arena, count, sizeof *chosen);
+    if (chosen == NULL) {
+        return PT_FAIL(in->error, PT_OUT_OF_MEMORY, "not enough memory to look at the file");
+    }
+    double best_score = -1e9;
+    for (size_t m = 0; m <= schema->entity_count; m++) {
+        for (size_t r = 0; r <= schema->entity_count; r++) {
+            subject tried = {.main_entity = m == 0 ? NULL : &schema->entities[m - 1],
+                             .reference = r == 0 ? NULL : &schema->entities[r - 1]};
+            bool is_main = m == 0 || (pt_plan_role_of(tried.main_entity) == PT_ROLE_MAIN &&
+                                      tried.main_entity->table_class == PT_TABLE_DISTRIBUTED);
+            bool is_reference = r == 0 || tried.reference->table_class == PT_TABLE_REFERENCE;
+            if (!is_main || !is_reference) {
+                continue;
+            }
+            double score = assign(in, &tried, chosen);
+            if (score > best_score + 1e-9) {
+                best_score = score;
+                memcpy((void *)best, (const void *)chosen, count * sizeof *chosen);
+            }
+        }
+    }
+    return PT_OK;
+}
+
+/* --- The answer
+ * ---------------------------------------------------------------------------------------------
+ */
+
+/* The kinds of identity in the order in which they tell customers apart best. */
+static const char *find_match(const proposing *in, const pt_header_meaning *const *chosen)
+{
+    static const char *const KINDS[] = {"external", "card", "phone", "email", "wechat"};
+    for (size_t k = 0; k < sizeof KINDS / sizeof *KINDS; k++) {
+        for (size_t i = 0; i < in->sample->column_count; i++) {
+            const pt_header_meaning *meaning = chosen[i];
+            if (meaning != NULL && meaning->field->identity != NULL &&
+                strcmp(meaning->field->identity, KINDS[k]) == 0) {
+                return KINDS[k];
+            }
+        }
+    }
+    return NULL;
+}
+
+static pt_status describe(const proposing *in, const pt_header_meaning *meaning, size_t column,
+                          pt_import_guess *guess)
+{
+    guess->header = in->sample->headers[column];
+    for (size_t row = 0; row < in->sample->row_count && guess->sample == NULL; row++) {
+        pt_slice cell = pt_sample_cell(in->sample, row, column);
+        guess->sample = cell.length > 0 ? cell.data : NULL;
+    }
+    if (meaning == NULL) {
+        return PT_OK;
+    }
+    char target[200];
+    (void)snprintf(target, sizeof target, "%s.%s", meaning->entity->name, meaning->field->name);
+    guess->target = pt_arena_copy_text(in->arena, target);
+    guess->confidence = meaning->likeness == PT_HEADER_IS_SYNONYM ? 0.9 : 1;
+    if (in->columns[column].count > 1) {
+        guess->confidence -= 0.2;
+    }
+    pt_cell_style style;
+    (void)pt_cell_style_detect(meaning->field, in->sample, column, NULL, &style);
+    guess->date_order = pt_cell_style_date_order(meaning->field, &style);
+    guess->is_order_guessed = guess->date_order != NULL && style.is_order_guessed;
+    return guess->target != NULL
+               ? PT_OK
+               : PT_FAIL(in->error, PT_OUT_OF_MEMORY, "not enough memory to look at the file");
+}
+
+pt_status pt_mapping_propose(const pt_schema *schema, const pt_sample *sample, pt_arena *arena,
+                             pt_mapping *mapping, pt_import_guess **guesses, pt_error *error)
+{
+    proposing in = {.schema = schema, .sample = sample, .arena = arena, .error = error};
+    size_t count = sample->column_count;
+    in.columns = pt_arena_alloc(arena, count, sizeof *in.columns);
+    in.varies = pt_arena_alloc(arena, count, sizeof *in.varies);
+    const pt_header_meaning **chosen = pt_arena_alloc(arena, count, sizeof *chosen);
+    pt_mapping_column *columns = pt_arena_alloc(arena, count, sizeof *columns);
+    pt_import_guess *described = pt_arena_alloc(arena, count, sizeof *described);
+    if (in.columns == NULL || in.varies == NULL || chosen == NULL || columns == NULL || described == NULL) {
+        return PT_FAIL(error, PT_OUT_OF_MEMORY, "not enough memory to look at the file");
+    }
+    PT_SCOPED(pt_header_index) index = {0};
+    PT_RETURN_IF_ERROR(pt_header_index_build(schema, &index, error));
+    for (size_t i = 0; i < count; i++) {
+        find_candidates(&in, &index, i);
+    }
+    size_t customer_column = find_customer_column(&in);
+    if (customer_column != PT_NO_SLOT) {
+        PT_RETURN_IF_ERROR(find_varying(&in, customer_column));
+    }
+    PT_RETURN_IF_ERROR(choose_subject(&in, chosen));
+    for (size_t i = 0; i < count; i++) {
+        PT_RETURN_IF_ERROR(describe(&in, chosen[i], i, &described[i]));
+        columns[i] = (pt_mapping_column){.header = sample->headers[i]};
+        if (chosen[i] != NULL) {
+            columns[i].entity = chosen[i]->entity;
+            columns[i].field = chosen[i]->field;
+        }
+    }
+    *mapping = (pt_mapping){.columns = columns, .column_count = count, .match = find_match(&in, chosen)};
+    *guesses = described;
+    return PT_OK;
+}

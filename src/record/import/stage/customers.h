@@ -1,0 +1,17 @@
+/* Which customer a line means: found in the store by their identity, or new with an id of their own. */
+#ifndef PT_RECORD_IMPORT_STAGE_CUSTOMERS_H
+#define PT_RECORD_IMPORT_STAGE_CUSTOMERS_H
+
+#include "base/text/slice.h"
+#include "record/import/run.h"
+
+/* key: the trimmed cell. PT_KEY_NONE for a line that may do without. PT_INVALID_INPUT rejects the line,
+ * PT_NOT_FOUND skips it (policy). */
+pt_status pt_customers_take(pt_import_run_state *run, pt_slice key, uint32_t *ordinal, pt_error *error);
+
+/* Adds the key that an identity has in the store: external ones say their source, unless it is the standard
+ * one. */
+bool pt_customers_identity_key(const pt_import_run_state *run, const char *kind, pt_slice shown,
+                               pt_buffer *key);
+
+#endif

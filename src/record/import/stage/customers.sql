@@ -1,0 +1,7 @@
+-- name: identity_customer
+-- Whose identity is this?
+SELECT customer_id FROM identity WHERE kind = $kind AND key = $key;
+
+-- name: identity_of_kind
+-- All identities of a kind, by customer.
+SELECT key, customer_id FROM identity WHERE kind = $kind ORDER BY customer_id, key;

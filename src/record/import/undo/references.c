@@ -1,0 +1,155 @@
+/* Records of the organisation (services …) that a batch made: removed where nothing names them any more. */
+#include "base/scope.h"
+#include "base/time/civil.h"
+#include "record/import/apply/statement.h"
+#include "record/import/undo/withdraw.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct id_list {
+    int64_t *ids; /* ascending */
+    size_t count, capacity;
+} id_list;
+
+static void id_list_clear(id_list *list)
+{
+    free(list->ids);
+    *list = (id_list){0};
+}
+
+static pt_status fail_memory(pt_error *error)
+{
+    return PT_FAIL(error, PT_OUT_OF_MEMORY, "not enough memory to undo an import");
+}
+
+static pt_status add_id(id_list *list, int64_t id, pt_error *error)
+{
+    if (list->count == list->capacity) {
+        size_t capacity = list->capacity == 0 ? 256 : list->capacity * 2;
+        int64_t *grown = realloc(list->ids, capacity * sizeof *grown);
+        if (grown == NULL) {
+            return fail_memory(error);
+        }
+        list->ids = grown;
+        list->capacity = capacity;
+    }
+    list->ids[list->count++] = id;
+    return PT_OK;
+}
+
+static pt_status read_ids(pt_connection *connection, const pt_query *query, const pt_value *values,
+                          id_list *list, pt_error *error)
+{
+    PT_SCOPED(pt_rows) rows = {0};
+    PT_RETURN_IF_ERROR(pt_select(connection, query, values, &rows, error));
+    for (;;) {
+        bool has_row = false;
+        PT_RETURN_IF_ERROR(pt_rows_next(&rows, &has_row, error));
+        if (!has_row) {
+            return PT_OK;
+        }
+        PT_RETURN_IF_ERROR(add_id(list, pt_rows_integer(&rows, 0), error));
+    }
+}
+
+static bool contains(const id_list *list, int64_t id)
+{
+    size_t low = 0, high = list->count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (list->ids[middle] < id) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low < list->count && list->ids[low] == id;
+}
+
+static int compare_ids(const void *a, const void *b)
+{
+    const int64_t *left = a, *right = b;
+    return (*left > *right) - (*left < *right);
+}
+
+/* All ids that any record still names; one pass over each type that can name them. */
+static pt_status read_used(const pt_withdrawal *withdrawal, pt_connection *connection,
+                           const pt_entity *entity, pt_arena *arena, id_list *used, pt_error *error)
+{
+    const pt_schema *schema = withdrawal->place->schema;
+    for (size_t i = 0; i < schema->entity_count; i++) {
+        for (size_t j = 0; j < schema->entities[i].field_count; j++) {
+            const pt_field *field = &schema->entities[i].fields[j];
+            if (field->reference == NULL || strcmp(field->reference, entity->name) != 0 ||
+                !pt_field_has_column(field)) {
+                continue;
+            }
+            const pt_query *query = NULL;
+            PT_RETURN_IF_ERROR(
+                pt_statement_distinct(&schema->entities[i].table, field->name, arena, &query, error));
+            PT_RETURN_IF_ERROR(read_ids(connection, query, NULL, used, error));
+        }
+    }
+    if (used->count > 1) {
+        qsort(used->ids, used->count, sizeof *used->ids, compare_ids);
+    }
+    return PT_OK;
+}
+
+static pt_status remove_made(const pt_withdrawal *withdrawal, pt_connection *connection,
+                             const pt_entity *entity, const id_list *made, const id_list *used,
+                             pt_error *error)
+{
+    PT_SCOPED(pt_arena) ignored = {0};
+    PT_SCOPED(pt_transaction) transaction = {0};
+    PT_RETURN_IF_ERROR(pt_transaction_begin(connection, PT_TRANSACTION_WRITE, &transaction, error));
+    const pt_query *remove = NULL;
+    PT_RETURN_IF_ERROR(
+        withdrawal->undo_batch_id == 0
+            ? pt_statement_forget(&entity->table, entity->id_column, &ignored, &remove, error)
+            : pt_statement_remove(&entity->table, entity->id_column, &ignored, &remove, error));
+    for (size_t i = 0; i < made->count; i++) {
+        if (contains(used, made->ids[i])) {
+            pt_withdraw_keep(withdrawal->report,
+                             &(pt_undo_remainder){.entity = entity->name, .record_id = made->ids[i]});
+            continue;
+        }
+        const pt_value values[] = {pt_value_integer(made->ids[i]), pt_value_integer(pt_instant_now())};
+        PT_RETURN_IF_ERROR(pt_execute(connection, remove, values, NULL, error));
+        withdrawal->report->removed++;
+    }
+    PT_RETURN_IF_ERROR(pt_transaction_commit(&transaction, error));
+    pt_connection_clear(connection); /* its statement goes with the arena */
+    return PT_OK;
+}
+
+static pt_status withdraw_type(const pt_withdrawal *withdrawal, const pt_entity *entity, pt_error *error)
+{
+    PT_SCOPED(pt_arena) arena = {0};
+    PT_SCOPED(pt_connection) connection = {0};
+    PT_SCOPED(id_list) made = {0};
+    PT_SCOPED(id_list) used = {0};
+    const pt_query *query = NULL;
+    PT_RETURN_IF_ERROR(pt_connection_open(withdrawal->place->store, &connection, error));
+    PT_RETURN_IF_ERROR(pt_statement_made(&entity->table, entity->id_column, &arena, &query, error));
+    PT_RETURN_IF_ERROR(read_ids(&connection, query,
+                                (const pt_value[]){pt_value_integer(withdrawal->batch_id)}, &made, error));
+    if (made.count == 0) {
+        return PT_OK;
+    }
+    PT_RETURN_IF_ERROR(read_used(withdrawal, &connection, entity, &arena, &used, error));
+    return remove_made(withdrawal, &connection, entity, &made, &used, error);
+}
+
+pt_status pt_withdraw_references(const pt_withdrawal *withdrawal, pt_error *error)
+{
+    const pt_schema *schema = withdrawal->place->schema;
+    for (size_t i = 0; i < schema->entity_count; i++) {
+        const pt_entity *entity = &schema->entities[i];
+        if (entity->kind == PT_ENTITY_RECORD && entity->table_class == PT_TABLE_REFERENCE) {
+            PT_RETURN_IF_ERROR(withdraw_type(withdrawal, entity, error));
+        }
+    }
+    return PT_OK;
+}
