@@ -1,6 +1,7 @@
 #include "cli/commands.h"
 
 #include "cli/command/entity.h"
+#include "cli/command/import.h"
 #include "cli/command/model.h"
 #include "cli/command/program.h"
 #include "cli/command/run.h"
@@ -76,6 +77,46 @@ const pt_command pt_commands[] = {
      .arguments = pt_entity_name_arguments,
      .examples = (const pt_example[]){{"patron entity show customer", PT_N("the fields of a customer")},
                                       {NULL, NULL}}},
+    {.noun = "import",
+     .verb = "run",
+     .group = PT_GROUP_RECORDS,
+     .run = pt_command_import_run,
+     .is_standard_verb = true,
+     .summary = PT_N("Read a file of customers, services, transactions or interactions"),
+     .details = PT_N("Encoding, separator, dates, numbers and the meaning of the columns are found out and "
+                     "shown. One file may "
+                     "hold customers, services and transactions together. Everything comes in as one import "
+                     "that can be undone; "
+                     "lines that are wrong go to an error file with the reason, the rest lands. The same "
+                     "file again changes "
+                     "nothing."),
+     .arguments = pt_import_run_arguments,
+     .options = pt_import_run_options,
+     .examples =
+         (const pt_example[]){
+             {"patron import orders.csv", PT_N("read the orders of a shop")},
+             {"patron import run orders.csv --dry-run", PT_N("see what would happen first")},
+             {"patron import run members.csv --match phone --policy new --save-mapping members",
+              PT_N("add new members, told apart by phone, and keep the mapping")},
+             {NULL, NULL}}},
+    {.noun = "import",
+     .verb = "list",
+     .group = PT_GROUP_RECORDS,
+     .run = pt_command_import_list,
+     .summary = PT_N("List the imports"),
+     .examples = (const pt_example[]){{"patron import list", PT_N("what came in when")}, {NULL, NULL}}},
+    {.noun = "import",
+     .verb = "undo",
+     .group = PT_GROUP_RECORDS,
+     .run = pt_command_import_undo,
+     .summary = PT_N("Take an import back"),
+     .details = PT_N(
+         "Its facts are withdrawn and fields get their old values again, but for what was changed since. "
+         "Records that it made are removed where nothing uses them."),
+     .arguments = pt_import_undo_arguments,
+     .examples =
+         (const pt_example[]){{"patron import undo 382632231948320768", PT_N("as if it had never come in")},
+                              {NULL, NULL}}},
     {.noun = "simulate",
      .group = PT_GROUP_RECORDS,
      .run = pt_command_simulate,

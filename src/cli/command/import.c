@@ -1,0 +1,205 @@
+#include "cli/command/import.h"
+
+#include "base/scope.h"
+#include "base/text/encoding.h"
+#include "base/time/civil.h"
+#include "base/time/zone.h"
+#include "cli/command/import_report.h"
+#include "cli/command/open_store.h"
+#include "cli/terminal/listing.h"
+#include "record/import/batch/batch.h"
+#include "record/import/import.h"
+#include "store/node.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+static const char *const policies[] = {"update", "new", "skip", NULL};
+static const char *const anonymous_policies[] = {"keep", "reject", NULL};
+static const char *const matches[] = {"external", "phone", "email", "card", "wechat", NULL};
+
+const pt_word pt_import_run_arguments[] = {
+    {.name = "file",
+     .placeholder = PT_N("FILE"),
+     .kind = PT_WORD_FILE,
+     .is_required = true,
+     .help = PT_N("CSV or TSV file in UTF-8, GB18030 (GBK), Big5 or UTF-16")},
+    {0},
+};
+
+const pt_word pt_import_run_options[] = {
+    {.name = "dry-run", .kind = PT_WORD_FLAG, .help = PT_N("only say what would happen")},
+    {.name = "mapping",
+     .placeholder = PT_N("NAME|FILE"),
+     .kind = PT_WORD_TEXT,
+     .help = PT_N("what the columns mean: a stored mapping or a JSON file (else proposed from their names)")},
+    {.name = "save-mapping",
+     .placeholder = PT_N("NAME"),
+     .kind = PT_WORD_TEXT,
+     .help = PT_N("keep the mapping under this name")},
+    {.name = "policy",
+     .placeholder = PT_N("POLICY"),
+     .kind = PT_WORD_CHOICE,
+     .choices = policies,
+     .help = PT_N("customers: update known ones, only add new ones, or skip unknown ones")},
+    {.name = "service-policy",
+     .placeholder = PT_N("POLICY"),
+     .kind = PT_WORD_CHOICE,
+     .choices = policies,
+     .help = PT_N("the same for services")},
+    {.name = "match",
+     .placeholder = PT_N("IDENTITY"),
+     .kind = PT_WORD_CHOICE,
+     .choices = matches,
+     .help = PT_N("what tells customers apart (else their number, card, phone or e-mail)")},
+    {.name = "anonymous",
+     .placeholder = PT_N("POLICY"),
+     .kind = PT_WORD_CHOICE,
+     .choices = anonymous_policies,
+     .help = PT_N("lines without customer: keep them as anonymous sales, or reject them")},
+    {.name = "source",
+     .placeholder = PT_N("NAME"),
+     .kind = PT_WORD_TEXT,
+     .help = PT_N("system that the numbers in the file come from; two systems may use the same numbers")},
+    {.name = "encoding",
+     .placeholder = PT_N("ENCODING"),
+     .kind = PT_WORD_TEXT,
+     .help = PT_N("encoding of the file (else found out)")},
+    {.name = "zone",
+     .placeholder = PT_N("ZONE"),
+     .kind = PT_WORD_TEXT,
+     .help = PT_N("time zone of the times in the file (else the organisation's)")},
+    {.name = "currency",
+     .placeholder = PT_N("CURRENCY"),
+     .kind = PT_WORD_TEXT,
+     .help = PT_N("currency of the amounts in the file (else the organisation's)")},
+    {.name = "errors",
+     .placeholder = PT_N("FILE"),
+     .kind = PT_WORD_FILE,
+     .help = PT_N("file for rejected lines (else beside the file, with .errors.csv behind its name)")},
+    {0},
+};
+
+const pt_word pt_import_undo_arguments[] = {
+    {.name = "batch",
+     .placeholder = PT_N("NUMBER"),
+     .kind = PT_WORD_INTEGER,
+     .minimum = 1,
+     .maximum = 9.2e18,
+     .is_required = true,
+     .help = PT_N("number of the import, as patron import list shows it")},
+    {0},
+};
+
+/* The store with ids to make, and cleaned up after programs that were killed. */
+typedef struct import_desk {
+    pt_open_store opened;
+    pt_node node;
+    pt_schema schema;
+    pt_import_place place;
+} import_desk;
+
+static void import_desk_clear(import_desk *desk)
+{
+    if (desk->opened.connection.store != NULL) {
+        (void)!pt_node_release(&desk->opened.connection, &desk->node, NULL);
+    }
+    pt_open_store_clear(&desk->opened);
+}
+
+static pt_status open_desk(const pt_invocation *invocation, import_desk *desk, pt_error *error)
+{
+    const pt_store_options options = {.mode = PT_STORE_WRITE};
+    PT_RETURN_IF_ERROR(pt_open_store_open(invocation, &options, &desk->opened, error));
+    PT_RETURN_IF_ERROR(pt_schema_load(invocation->arena, &desk->schema, error));
+    PT_RETURN_IF_ERROR(pt_node_lease(&desk->opened.connection, pt_instant_now(), &desk->node, error));
+    desk->place = (pt_import_place){.store = desk->opened.store,
+                                    .schema = &desk->schema,
+                                    .ids = &desk->node.ids,
+                                    .arena = invocation->arena,
+                                    .progress = invocation->progress};
+    return pt_import_recover(&desk->place, NULL, error);
+}
+
+pt_status pt_command_import_run(const pt_invocation *invocation, pt_error *error)
+{
+    pt_import_policy customers = PT_IMPORT_UPDATE, services = PT_IMPORT_UPDATE;
+    pt_anonymous_policy anonymous = PT_ANONYMOUS_KEEP;
+    const pt_import_options options = {
+        .mapping = pt_given_text(invocation, "mapping"),
+        .save_mapping = pt_given_text(invocation, "save-mapping"),
+        .source = pt_given_text(invocation, "source"),
+        .encoding = pt_given_text(invocation, "encoding"),
+        .zone = pt_given_text(invocation, "zone"),
+        .currency = pt_given_text(invocation, "currency"),
+        .match = pt_given_text(invocation, "match"),
+        .customers =
+            pt_import_policy_parse(pt_given_text(invocation, "policy"), &customers) ? &customers : NULL,
+        .services =
+            pt_import_policy_parse(pt_given_text(invocation, "service-policy"), &services) ? &services : NULL,
+        .anonymous =
+            pt_anonymous_policy_parse(pt_given_text(invocation, "anonymous"), &anonymous) ? &anonymous : NULL,
+        .is_dry_run = pt_given_flag(invocation, "dry-run"),
+        .error_path = pt_given_text(invocation, "errors"),
+        .language = invocation->language,
+    };
+    PT_SCOPED(import_desk) desk = {0};
+    PT_RETURN_IF_ERROR(open_desk(invocation, &desk, error));
+    pt_import_report report = {0};
+    PT_RETURN_IF_ERROR(
+        pt_import_run(&desk.place, pt_given_text(invocation, "file"), &options, &report, error));
+    return pt_import_report_print(invocation, &desk.schema, &report, error);
+}
+
+static const char *state_name(pt_batch_state state)
+{
+    switch (state) {
+    case PT_BATCH_STAGING: return PT_N("being read");
+    case PT_BATCH_APPLYING: return PT_N("being written");
+    case PT_BATCH_VISIBLE: return PT_N("done");
+    case PT_BATCH_UNDOING: return PT_N("being undone");
+    case PT_BATCH_UNDONE: return PT_N("undone");
+    case PT_BATCH_FAILED: return PT_N("failed");
+    }
+    return "";
+}
+
+pt_status pt_command_import_list(const pt_invocation *invocation, pt_error *error)
+{
+    static const pt_listing_column columns[] = {{"batch_id", PT_N("number"), true},
+                                                {"kind", PT_N("kind"), false},
+                                                {"state", PT_N("state"), false},
+                                                {"created_at", PT_N("begun"), false},
+                                                {"source", PT_N("file, or import that was undone"), false},
+                                                {0}};
+    const pt_store_options options = {.mode = PT_STORE_READ};
+    PT_SCOPED(pt_open_store) opened = {0};
+    PT_RETURN_IF_ERROR(pt_open_store_open(invocation, &options, &opened, error));
+    pt_batch *batches = NULL;
+    size_t count = 0;
+    PT_RETURN_IF_ERROR(pt_batch_list(&opened.connection, invocation->arena, &batches, &count, error));
+    pt_listing listing;
+    pt_listing_begin(&listing, invocation, "imports", columns);
+    for (size_t i = 0; i < count; i++) {
+        char id[24];
+        char created[PT_INSTANT_BYTES];
+        (void)snprintf(id, sizeof id, "%" PRId64, batches[i].id);
+        pt_listing_text(&listing, id);
+        pt_listing_text(&listing, batches[i].kind);
+        pt_listing_shown(&listing, pt_batch_state_code(batches[i].state),
+                         pt_translate(invocation->language, state_name(batches[i].state)));
+        pt_listing_text(&listing, pt_instant_format(batches[i].created_at, created));
+        pt_listing_text(&listing, batches[i].source);
+    }
+    return pt_listing_end(&listing, error);
+}
+
+pt_status pt_command_import_undo(const pt_invocation *invocation, pt_error *error)
+{
+    PT_SCOPED(import_desk) desk = {0};
+    PT_RETURN_IF_ERROR(open_desk(invocation, &desk, error));
+    pt_undo_report report = {0};
+    PT_RETURN_IF_ERROR(
+        pt_import_undo(&desk.place, pt_given_find(invocation, "batch", NULL)->integer, &report, error));
+    return pt_undo_report_print(invocation, &desk.schema, &report, error);
+}
