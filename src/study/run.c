@@ -5,6 +5,7 @@
 #include "store/node.h"
 #include "study/outcome_store.h"
 #include "study/source.h"
+#include "study/stage_history.h"
 
 #include <string.h>
 
@@ -128,6 +129,8 @@ static pt_status save(const session *now, const pt_outcome *outcome, int64_t *ru
         .created_by = now->request->created_by,
     };
     PT_RETURN_IF_ERROR(pt_outcome_save(now->connection, outcome, &facts, now->progress, error));
+    PT_RETURN_IF_ERROR(
+        pt_stage_history_save(now->connection, outcome, &facts, now->node, now->progress, NULL, error));
     *run_id = facts.id;
     return PT_OK;
 }

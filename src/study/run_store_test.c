@@ -141,6 +141,11 @@ static void only_what_everybody_may_see_is_counted(void)
         CHECK_NEAR(monetary.blocks[0].real[i], spent[i], 1e-12);
         CHECK(frequency.blocks[0].integer[i] == orders[i]);
     }
+    pt_metric contribution = {0};
+    run = run_id_of(&report, "value");
+    must(pt_metric_load(&fixture.connection, run, "contribution_percentile", &arena, &contribution, &error),
+         "contribution", &error);
+    CHECK(contribution.row_count == 3); /* only those who bought, returned or not */
     CHECK(pt_metric_load(&fixture.connection, run, "shoe_size", &arena, &id, &error) == PT_NOT_FOUND);
 }
 
@@ -247,7 +252,48 @@ static void only_the_newest_runs_keep_their_metrics(void)
     CHECK(pt_metric_load(&fixture.connection, runs[1], "r", &arena, &metric, &error) == PT_OK);
 }
 
-CHECK_MAIN(only_what_everybody_may_see_is_counted, returns_count_when_they_are_asked_for,
-           results_say_where_they_come_from, an_option_without_a_model_is_refused,
-           an_empty_store_is_too_little_data, cancelled_work_keeps_nothing_half,
-           only_the_newest_runs_keep_their_metrics)
+static int64_t count_changes(pt_connection *connection, const char *kind)
+{
+    static const pt_query query = {.name = "count_changes",
+                                   .origin = "test",
+                                   .text = "SELECT count(*) FROM stage_change WHERE kind = $1",
+                                   .parameter_count = 1,
+                                   .parameters = {"kind"}};
+    pt_error error = {0};
+    const pt_value value = pt_value_text(kind);
+    bool has_row = false;
+    PT_SCOPED(pt_rows) rows = {0};
+    must(pt_select(connection, &query, &value, &rows, &error), "count", &error);
+    must(pt_rows_next(&rows, &has_row, &error), "count", &error);
+    return pt_rows_integer(&rows, 0);
+}
+
+static void run_as_of(store_fixture *fixture, int32_t as_of)
+{
+    pt_error error = {0};
+    pt_run_report report = {0};
+    const pt_run_request request = {.has_as_of = true, .as_of = as_of, .thread_count = 1};
+    must(pt_study_run(fixture->store, &request, NULL, &report, &error), "run", &error);
+}
+
+static void only_changes_of_stages_are_kept(void)
+{
+    PT_SCOPED(store_fixture) fixture = {0};
+    fill(&fixture);
+    run_as_of(&fixture, AS_OF);
+    int64_t stages = count_changes(&fixture.connection, "lifecycle_stage");
+    int64_t classes = count_changes(&fixture.connection, "rfm_class");
+    CHECK(stages == 5 && classes == 3); /* prospects have a stage, too; only buyers have a class */
+    run_as_of(&fixture, AS_OF);
+    run_as_of(&fixture, AS_OF - 20); /* history is not rewritten by a look back */
+    CHECK(count_changes(&fixture.connection, "lifecycle_stage") == stages);
+    CHECK(count_changes(&fixture.connection, "rfm_class") == classes);
+    run_as_of(&fixture, AS_OF + 2000); /* by then all who bought are long silent */
+    CHECK(count_changes(&fixture.connection, "lifecycle_stage") > stages);
+    CHECK(count_changes(&fixture.connection, "lifecycle_stage") <= stages + 3);
+}
+
+CHECK_MAIN(only_changes_of_stages_are_kept, only_what_everybody_may_see_is_counted,
+           returns_count_when_they_are_asked_for, results_say_where_they_come_from,
+           an_option_without_a_model_is_refused, an_empty_store_is_too_little_data,
+           cancelled_work_keeps_nothing_half, only_the_newest_runs_keep_their_metrics)

@@ -58,13 +58,12 @@ static void add_transactions(pt_source *source, const pt_read_transactions *tran
 static void add_indicators(pt_source *source, const pt_indicators *indicators, pt_dictionary *customers)
 {
     size_t count = indicators->count;
-    add(source, "indicator.customer_id", count,
+    add(source, "metric.customer_id", count,
         (pt_column){.type = PT_COLUMN_KEY, .code = indicators->customer, .dictionary = customers});
-    add(source, "indicator.contribution", count,
+    add(source, "metric.contribution", count,
         (pt_column){.type = PT_COLUMN_REAL, .real = indicators->contribution});
-    add(source, "indicator.activity", count,
-        (pt_column){.type = PT_COLUMN_REAL, .real = indicators->activity});
-    add(source, "indicator.credit", count,
+    add(source, "metric.activity", count, (pt_column){.type = PT_COLUMN_REAL, .real = indicators->activity});
+    add(source, "metric.credit", count,
         (pt_column){
             .type = PT_COLUMN_REAL, .real = indicators->credit, .unknown = indicators->credit_unknown});
 }

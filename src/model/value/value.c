@@ -12,7 +12,7 @@ enum { CONTRIBUTION, ACTIVITY, CREDIT, INDICATORS, MAX_TIERS = 4 };
 
 /* clang-format off */
 static const pt_model_column columns[] = {
-    {.name = "customer_id",  .type = PT_COLUMN_KEY,  .source = "customer.id",         .help = PT_N("each customer once")},
+    {.name = "customer_id",  .type = PT_COLUMN_KEY,  .source = "metric.customer_id",         .help = PT_N("each customer once")},
     {.name = "contribution", .type = PT_COLUMN_REAL, .source = "metric.contribution", .help = PT_N("profit, or amount where profit is not known"),         .is_optional = true, .may_be_unknown = true},
     {.name = "activity",     .type = PT_COLUMN_REAL, .source = "metric.activity",     .help = PT_N("how actively the customer buys; more is better"),      .is_optional = true, .may_be_unknown = true},
     {.name = "credit",       .type = PT_COLUMN_REAL, .source = "metric.credit",       .help = PT_N("how reliably the customer pays; more is better"),      .is_optional = true, .may_be_unknown = true},
