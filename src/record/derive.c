@@ -74,6 +74,7 @@ static pt_status copy_text(pt_arena *arena, const pt_value *value, const char **
 static pt_status find_own_place(const pt_record *record, pt_arena *arena, money_place *place, pt_error *error)
 {
     const pt_entity *entity = record->entity;
+    assert(record->values != NULL);
     const pt_value *currency = entity->currency == NULL ? NULL : place_of(record, entity->currency);
     if (currency != NULL && currency->type == PT_VALUE_TEXT) {
         PT_RETURN_IF_ERROR(copy_text(arena, currency, &place->currency, error));

@@ -120,19 +120,14 @@ static pt_status read_field(const pt_rows *rows, const pt_entity *entity, pt_are
     return PT_OK;
 }
 
-/* Entities with room for custom fields behind the built-in ones. */
-static pt_status copy_schema(const pt_schema *product, pt_arena *arena, pt_entity **entities, pt_error *error)
+/* Entities whose fields may grow; NULL without memory. */
+static pt_entity *copy_entities(const pt_schema *product, pt_arena *arena)
 {
     pt_entity *copies = pt_arena_alloc(arena, product->entity_count, sizeof *copies);
     for (size_t i = 0; copies != NULL && i < product->entity_count; i++) {
         copies[i] = product->entities[i];
     }
-    if (copies == NULL) {
-        return PT_FAIL(error, PT_OUT_OF_MEMORY, "not enough memory for {1} descriptions",
-                       product->entity_count);
-    }
-    *entities = copies;
-    return PT_OK;
+    return copies;
 }
 
 static pt_entity *find(pt_entity *entities, size_t count, const char *name)
@@ -153,8 +148,11 @@ static pt_status add_field(pt_entity *entity, const pt_field *field, size_t buil
         return PT_FAIL(error, PT_INVALID_INPUT, "{1} has {2} custom fields already, which is the limit",
                        entity->name, CUSTOM_FIELDS_MAX);
     }
-    pt_field *fields = NULL; /* ours once it has room for custom fields */
-    memcpy(&fields, &entity->fields, sizeof fields);
+    union {
+        const pt_field *shown;
+        pt_field *own;
+    } place = {entity->fields}; /* ours once it has room for custom fields */
+    pt_field *fields = place.own;
     if (custom_count == 0) {
         fields = pt_arena_alloc(arena, built_in_count + CUSTOM_FIELDS_MAX, sizeof *fields);
         if (fields == NULL) {
@@ -186,8 +184,11 @@ static pt_status add_row(const pt_rows *rows, const pt_schema *product, pt_entit
 pt_status pt_custom_fields_add(pt_connection *connection, const pt_schema *product, pt_arena *arena,
                                pt_schema *schema, pt_error *error)
 {
-    pt_entity *entities = NULL;
-    PT_RETURN_IF_ERROR(copy_schema(product, arena, &entities, error));
+    pt_entity *entities = copy_entities(product, arena);
+    if (entities == NULL) {
+        return PT_FAIL(error, PT_OUT_OF_MEMORY, "not enough memory for {1} descriptions",
+                       product->entity_count);
+    }
     PT_SCOPED(pt_rows) rows = {0};
     PT_RETURN_IF_ERROR(pt_select(connection, &query_custom_field_list, NULL, &rows, error));
     bool has_row = true;

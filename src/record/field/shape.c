@@ -178,12 +178,18 @@ static void add_phone_key(const char *text, pt_buffer *key)
 /* Letters of ASCII only: case of other scripts is not ours to judge. */
 static char small(char letter)
 {
-    return letter >= 'A' && letter <= 'Z' ? (char)(letter + ('a' - 'A')) : letter;
+    if (letter >= 'A' && letter <= 'Z') {
+        return (char)(letter + ('a' - 'A'));
+    }
+    return letter;
 }
 
 static char capital(char letter)
 {
-    return letter >= 'a' && letter <= 'z' ? (char)(letter - ('a' - 'A')) : letter;
+    if (letter >= 'a' && letter <= 'z') {
+        return (char)(letter - ('a' - 'A'));
+    }
+    return letter;
 }
 
 static void add_letters(const char *text, const char *dropped, char (*change)(char), pt_buffer *key)

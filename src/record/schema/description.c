@@ -221,8 +221,11 @@ static pt_status parse_event(const pt_place *root, pt_entity *entity)
     }
     PT_RETURN_IF_ERROR(pt_place_check_object(&event, keys));
     PT_RETURN_IF_ERROR(pt_place_name(&event, "time", true, &entity->event_time));
-    pt_field *fields = NULL; /* still being built */
-    memcpy(&fields, &entity->fields, sizeof fields);
+    union {
+        const pt_field *shown;
+        pt_field *own;
+    } place = {entity->fields}; /* still being built */
+    pt_field *fields = place.own;
     for (size_t i = 0; i < entity->field_count; i++) {
         if (fields[i].day_of != NULL && strcmp(fields[i].day_of, entity->event_time) == 0) {
             entity->day = fields[i].name;

@@ -199,8 +199,11 @@ pt_status pt_place_texts(const pt_place *object, const char *key, bool are_names
     pt_place place = pt_place_member(object, key);
     size_t found = 0;
     PT_RETURN_IF_ERROR(pt_place_check_array(&place, TEXTS_MAX, &found));
-    const char **list = NULL;
-    PT_RETURN_IF_ERROR(pt_place_alloc(object, found, sizeof *list, &list));
+    const char **list = pt_arena_alloc(object->arena, found + 1, sizeof *list);
+    if (list == NULL) {
+        return PT_FAIL(object->error, PT_OUT_OF_MEMORY, "not enough memory for the description {1}",
+                       object->file);
+    }
     for (size_t i = 0; i < found; i++) {
         pt_place item = pt_place_item(&place, i);
         PT_RETURN_IF_ERROR(are_names ? copy_name(&item, &list[i]) : copy_text(&item, &list[i]));
