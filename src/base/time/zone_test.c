@@ -17,6 +17,9 @@ static void shanghai_is_eight_hours_ahead_but_had_summers(void)
     CHECK(pt_zone_open("Asia/Shanghai", &zone, NULL) == PT_OK);
     CHECK(pt_zone_instant(&zone, at(2017, 12, 31, 23, 59)) == at(2017, 12, 31, 15, 59));
     CHECK(pt_zone_instant(&zone, at(1988, 7, 1, 12, 0)) == at(1988, 7, 1, 3, 0));
+    CHECK(pt_zone_instant(&zone, at(1986, 7, 1, 12, 0)) == at(1986, 7, 1, 3, 0));
+    CHECK(pt_zone_instant(&zone, at(1985, 7, 1, 12, 0)) == at(1985, 7, 1, 4, 0));
+    CHECK(pt_zone_instant(&zone, at(1992, 7, 1, 12, 0)) == at(1992, 7, 1, 4, 0));
     CHECK(pt_zone_day(&zone, at(2017, 12, 31, 15, 59)) == pt_zone_day(&(pt_zone){0}, at(2017, 12, 31, 0, 0)));
     CHECK(pt_zone_day(&zone, at(2017, 12, 31, 16, 0)) == pt_zone_day(&(pt_zone){0}, at(2018, 1, 1, 0, 0)));
     CHECK(pt_zone_day(&zone, at(1960, 1, 1, 15, 59)) == pt_zone_day(&(pt_zone){0}, at(1960, 1, 1, 0, 0)));
@@ -28,6 +31,8 @@ static void a_clock_time_that_comes_twice_means_the_first(void)
     CHECK(pt_zone_open("America/New_York", &zone, NULL) == PT_OK);
     CHECK(pt_zone_instant(&zone, at(2024, 11, 3, 1, 30)) == at(2024, 11, 3, 5, 30));
     CHECK(pt_zone_instant(&zone, at(2024, 11, 3, 2, 0)) == at(2024, 11, 3, 7, 0));
+    CHECK(pt_zone_instant(&zone, at(2026, 11, 1, 1, 30)) == at(2026, 11, 1, 5, 30));
+    CHECK(pt_zone_instant(&zone, at(2026, 3, 8, 2, 30)) == at(2026, 3, 8, 7, 30));
 }
 
 static void a_clock_time_that_is_skipped_means_as_long_after_it(void)

@@ -65,7 +65,7 @@ static size_t fitness(pt_slice text, char delimiter, char quote)
     }
     size_t fields = 1;
     size_t same = count_commonest(counts, records, &fields);
-    return fields == 1 ? 0 : same * 1000 / records + (fields > 50 ? 50 : fields);
+    return records == 0 || fields == 1 ? 0 : same * 1000 / records + (fields > 50 ? 50 : fields);
 }
 
 static char detect_quote(pt_slice text)
