@@ -31,13 +31,13 @@ typedef enum pt_word_kind {
 /* A word of the command line that a command understands: an option, or an argument at its place. A list of
  * words ends with one without a name. */
 typedef struct pt_word {
-    const char *name;        /* "as-of": written --as-of; of an argument: what the function asks for */
-    const char *placeholder; /* PT_N("DATE"): stands for the value in help; NULL for flags */
-    pt_word_kind kind;
+    const char *name;           /* "as-of": written --as-of; of an argument: what the function asks for */
+    const char *placeholder;    /* PT_N("DATE"): stands for the value in help; NULL for flags */
     const char *standard;       /* as a user would write it; NULL: not given */
     const char *help;           /* PT_N, a clause without full stop */
     const char *const *choices; /* of choices: their names, then NULL */
     double minimum, maximum;    /* of numbers; both 0: not limited */
+    pt_word_kind kind;
     bool is_required;
     bool is_repeated; /* may be given several times; of the last argument: takes all that follow */
 } pt_word;
@@ -86,19 +86,19 @@ typedef struct pt_invocation {
 struct pt_command {
     const char *noun;
     const char *verb; /* NULL: the noun stands alone */
-    pt_command_group group;
     pt_status (*run)(const pt_invocation *invocation, pt_error *error);
     const char *summary;        /* PT_N, a line in the imperative */
     const char *details;        /* PT_N, sentences for help and man page; NULL: none */
     const pt_word *arguments;   /* NULL: none */
     const pt_word *options;     /* NULL: none but the global ones */
     const pt_example *examples; /* ends with {NULL} */
-    bool is_standard_verb;      /* "patron import FILE" is "patron import run FILE" */
 
     /* Options that depend on the first argument, as those of a model do; NULL: none. Writes a list that ends
      * as all lists of words do. */
     pt_status (*find_options)(const char *first_argument, pt_arena *arena, const pt_word **options,
                               pt_error *error);
+    pt_command_group group;
+    bool is_standard_verb; /* "patron import FILE" is "patron import run FILE" */
 };
 
 /* What was given for the option or argument of that name, which the command must have; NULL when it was not

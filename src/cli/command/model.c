@@ -19,13 +19,8 @@ static pt_status out_of_memory(pt_error *error)
     return PT_FAIL(error, PT_OUT_OF_MEMORY, "not enough memory");
 }
 
-pt_status pt_model_named(const char *name, const pt_model **model, pt_error *error)
+pt_status pt_model_unknown(const char *name, pt_error *error)
 {
-    const pt_model *found = pt_model_find(name);
-    if (found != NULL) {
-        *model = found;
-        return PT_OK;
-    }
     pt_suggestion suggestion = {.word = name};
     for (const pt_model *const *at = pt_models; *at != NULL; at++) {
         pt_suggestion_consider(&suggestion, (*at)->name);
@@ -98,8 +93,10 @@ static pt_status describe_option(const pt_parameter *parameter, pt_arena *arena,
 
 pt_status pt_model_options(const char *model_name, pt_arena *arena, const pt_word **options, pt_error *error)
 {
-    const pt_model *model = NULL;
-    PT_RETURN_IF_ERROR(pt_model_named(model_name, &model, error));
+    const pt_model *model = pt_model_find(model_name);
+    if (model == NULL) {
+        return pt_model_unknown(model_name, error);
+    }
     pt_word *words = pt_arena_alloc(arena, model->parameter_count + 1, sizeof *words);
     if (words == NULL) {
         return out_of_memory(error);
@@ -253,8 +250,11 @@ static pt_status show_outputs(const pt_invocation *invocation, const pt_model *m
 
 pt_status pt_command_model_show(const pt_invocation *invocation, pt_error *error)
 {
-    const pt_model *model = NULL;
-    PT_RETURN_IF_ERROR(pt_model_named(pt_given_text(invocation, "model"), &model, error));
+    const char *name = pt_given_text(invocation, "model");
+    const pt_model *model = pt_model_find(name);
+    if (model == NULL) {
+        return pt_model_unknown(name, error);
+    }
     pt_facts facts;
     pt_facts_begin(&facts, invocation);
     pt_facts_text(&facts, "name", PT_N("model"), model->name);

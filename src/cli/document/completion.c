@@ -65,21 +65,21 @@ static void add_bash_options(pt_buffer *buffer, const pt_word *options)
     }
 }
 
-/* Lines of a case on the option before the cursor. */
-static void add_bash_option_values(pt_buffer *buffer, const char *command, const pt_word *options)
+/* Lines of a case on the command and the option before the cursor. */
+static void add_bash_option_values(pt_buffer *buffer, const char *pattern, const pt_word *options)
 {
     for (const pt_word *option = options; option != NULL && option->name != NULL; option++) {
         PT_SCOPED(pt_buffer) values = {0};
         if (option->kind == PT_WORD_FLAG) {
             continue;
         }
-        pt_buffer_add_format(buffer, "        \"%s --%s\") ", command, option->name);
+        pt_buffer_add_format(buffer, "    %s\" --%s\") ", pattern, option->name);
         if (add_values(&values, option)) {
-            pt_buffer_add_format(buffer, "_patron_words \"%s\" ;;\n", pt_buffer_text(&values));
-        } else {
-            pt_buffer_add_text(buffer,
-                               option->kind == PT_WORD_FILE ? "_patron_files ;;\n" : "COMPREPLY=() ;;\n");
+            pt_buffer_add_format(buffer, "_patron_words \"%s\"; ", pt_buffer_text(&values));
+        } else if (option->kind == PT_WORD_FILE) {
+            pt_buffer_add_text(buffer, "_patron_files; ");
         }
+        pt_buffer_add_text(buffer, "return ;;\n");
     }
 }
 
@@ -88,28 +88,14 @@ static void add_bash_arguments(pt_buffer *buffer, const pt_command *command)
     for (const pt_word *word = command->arguments; word != NULL && word->name != NULL; word++) {
         PT_SCOPED(pt_buffer) values = {0};
         if (add_values(&values, word)) {
-            pt_buffer_add_format(buffer, "_patron_words \"%s\"; ", pt_buffer_text(&values));
+            pt_buffer_add_format(buffer, " _patron_words \"%s\";", pt_buffer_text(&values));
         } else if (word->kind == PT_WORD_FILE) {
-            pt_buffer_add_text(buffer, "_patron_files; ");
+            pt_buffer_add_text(buffer, " _patron_files;");
         }
     }
 }
 
-static void add_bash_command(pt_buffer *buffer, const pt_command *command)
-{
-    char name[PT_COMMAND_NAME_BYTES];
-    pt_command_name(command, name);
-    pt_buffer_add_format(
-        buffer, "        \"%s\")\n            case $current in\n            -*) _patron_words \"", name);
-    PT_SCOPED(pt_buffer) options = {0};
-    add_bash_options(&options, command->options);
-    add_bash_options(&options, pt_global_options);
-    pt_buffer_add_text(buffer, pt_buffer_text(&options) + 1);
-    pt_buffer_add_text(buffer, "\" ;;\n            *) ");
-    add_bash_arguments(buffer, command);
-    pt_buffer_add_text(buffer, ": ;;\n            esac ;;\n");
-}
-
+/* Which command it is, as far as the words before the cursor say. */
 static const char bash_start[] =
     "# bash completion for patron, printed by: patron completion bash\n"
     "_patron_words()\n{\n"
@@ -120,65 +106,84 @@ static const char bash_start[] =
     "}\n\n"
     "_patron()\n{\n"
     "    local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}\n"
-    "    local noun='' command='' word i\n"
+    "    local noun='' verb='' command='' i\n"
     "    COMPREPLY=()\n"
     "    for ((i = 1; i < COMP_CWORD; i++)); do\n"
-    "        word=${COMP_WORDS[i]}\n"
-    "        case $word in -*) continue ;; esac\n"
-    "        if [ -z \"$noun\" ]; then\n"
-    "            noun=$word\n"
-    "        elif [ -z \"$command\" ]; then\n"
-    "            command=\"$noun $word\"\n"
-    "        fi\n"
+    "        case ${COMP_WORDS[i]} in\n"
+    "        --store | --language) ((i++)) ;;\n"
+    "        -*) ;;\n"
+    "        *) if [ -z \"$noun\" ]; then noun=${COMP_WORDS[i]}; else verb=${verb:-${COMP_WORDS[i]}}; fi ;;\n"
+    "        esac\n"
     "    done\n";
 
-/* Which words a noun goes on with: its verbs, or its own arguments where it stands alone. */
-static void add_bash_nouns(pt_buffer *buffer)
+/* From noun and verb to the command: a noun may stand alone, or have a verb that need not be written. */
+static void add_bash_commands(pt_buffer *buffer)
 {
-    pt_buffer_add_text(buffer, "    case $noun in\n");
+    pt_buffer_add_text(buffer, "    case \"$noun $verb\" in\n");
+    for (const pt_command *command = pt_commands; command->noun != NULL; command++) {
+        char name[PT_COMMAND_NAME_BYTES];
+        pt_command_name(command, name);
+        pt_buffer_add_format(buffer,
+                             command->verb == NULL ? "    \"%s \"*) command=\"%s\" ;;\n"
+                                                   : "    \"%s\") command=\"%s\" ;;\n",
+                             name, name);
+    }
+    for (const pt_command *command = pt_commands; command->noun != NULL; command++) {
+        if (command->is_standard_verb) {
+            pt_buffer_add_format(buffer, "    \"%s \"*) command=\"%s %s\" ;;\n", command->noun, command->noun,
+                                 command->verb);
+        }
+    }
+    pt_buffer_add_text(buffer, "    esac\n");
+}
+
+static void add_bash_verbs(pt_buffer *buffer)
+{
+    pt_buffer_add_text(buffer, "    case \"$noun $verb\" in\n");
     for (const pt_command *command = pt_commands; command->noun != NULL; command++) {
         PT_SCOPED(pt_buffer) verbs = {0};
-        if (!is_first_of_noun(command)) {
-            continue;
+        if (is_first_of_noun(command) && command->verb != NULL) {
+            add_verbs(&verbs, command->noun);
+            pt_buffer_add_format(buffer, "    \"%s \") _patron_words \"%s\" ;;\n", command->noun,
+                                 pt_buffer_text(&verbs));
         }
-        if (command->verb == NULL) {
-            pt_buffer_add_format(buffer, "    %s) command=$noun ;;\n", command->noun);
-            continue;
-        }
-        add_verbs(&verbs, command->noun);
-        const pt_command *standard = pt_command_find(command->noun, NULL);
-        pt_buffer_add_format(
-            buffer, "    %s)\n        if [ -z \"$command\" ]; then\n            _patron_words \"%s\"\n",
-            command->noun, pt_buffer_text(&verbs));
-        pt_buffer_add_text(buffer, standard == NULL ? "            return\n        fi\n"
-                                                    : "            command=\"$noun ");
-        if (standard != NULL) {
-            pt_buffer_add_format(buffer, "%s\"\n        fi\n", standard->verb);
-        }
-        pt_buffer_add_text(buffer, "        ;;\n");
     }
     PT_SCOPED(pt_buffer) nouns = {0};
     add_nouns(&nouns);
-    pt_buffer_add_format(buffer, "    '') _patron_words \"%s\"; return ;;\n    esac\n",
-                         pt_buffer_text(&nouns));
+    pt_buffer_add_format(buffer, "    \" \") _patron_words \"%s\" ;;\n    esac\n", pt_buffer_text(&nouns));
 }
 
 void pt_completion_add_bash(pt_buffer *buffer)
 {
+    char name[PT_COMMAND_NAME_BYTES];
     pt_buffer_add_text(buffer, bash_start);
-    add_bash_nouns(buffer);
-    pt_buffer_add_text(buffer, "    case $before in\n    --*)\n        case \"$command $before\" in\n");
+    add_bash_commands(buffer);
+    pt_buffer_add_text(buffer, "    case \"$command $before\" in\n");
     for (const pt_command *command = pt_commands; command->noun != NULL; command++) {
-        char name[PT_COMMAND_NAME_BYTES];
-        add_bash_option_values(buffer, pt_command_name(command, name), command->options);
+        PT_SCOPED(pt_buffer) pattern = {0};
+        pt_buffer_add_format(&pattern, "\"%s\"", pt_command_name(command, name));
+        add_bash_option_values(buffer, pt_buffer_text(&pattern), command->options);
     }
     add_bash_option_values(buffer, "*", pt_global_options);
-    pt_buffer_add_text(buffer, "        *) before= ;;\n        esac ;;\n    *) before= ;;\n    esac\n"
-                               "    if [ -z \"$before\" ]; then\n        case $command in\n");
+    pt_buffer_add_text(buffer, "    esac\n    if [[ $current == -* ]]; then\n        case $command in\n");
     for (const pt_command *command = pt_commands; command->noun != NULL; command++) {
-        add_bash_command(buffer, command);
+        if (command->options != NULL) {
+            pt_buffer_add_format(buffer, "        \"%s\") _patron_words \"", pt_command_name(command, name));
+            add_bash_options(buffer, command->options);
+            pt_buffer_add_text(buffer, "\" ;;\n");
+        }
     }
-    pt_buffer_add_text(buffer, "        esac\n    fi\n}\n\ncomplete -F _patron patron\n");
+    pt_buffer_add_text(buffer, "        esac\n        _patron_words \"");
+    add_bash_options(buffer, pt_global_options);
+    pt_buffer_add_text(buffer, "\"\n        return\n    fi\n");
+    add_bash_verbs(buffer);
+    pt_buffer_add_text(buffer, "    case $command in\n");
+    for (const pt_command *command = pt_commands; command->noun != NULL; command++) {
+        pt_buffer_add_format(buffer, "    \"%s\")", pt_command_name(command, name));
+        add_bash_arguments(buffer, command);
+        pt_buffer_add_text(buffer, " ;;\n");
+    }
+    pt_buffer_add_text(buffer, "    esac\n}\n\ncomplete -F _patron patron\n");
 }
 
 /* --- zsh --- */

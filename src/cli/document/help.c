@@ -5,6 +5,7 @@
 #include "base/version.h"
 #include "cli/commands.h"
 #include "cli/terminal/layout.h"
+#include "cli/terminal/number.h"
 
 #include <string.h>
 
@@ -80,7 +81,10 @@ void pt_help_add_meaning(pt_buffer *buffer, pt_language language, const pt_word 
         pt_message_add(buffer, language, PT_MESSAGE("; one of: {1}", pt_buffer_text(&choices)));
     }
     if (word->minimum != 0 || word->maximum != 0) {
-        pt_message_add(buffer, language, PT_MESSAGE("; from {1} to {2}", word->minimum, word->maximum));
+        char least[PT_NUMBER_BYTES], most[PT_NUMBER_BYTES];
+        pt_message_add(buffer, language,
+                       PT_MESSAGE("; from {1} to {2}", pt_number_limit(word->minimum, least),
+                                  pt_number_limit(word->maximum, most)));
     }
     if (word->is_repeated && word->kind != PT_WORD_COMMAND) {
         pt_buffer_add_text(buffer, pt_translate(language, PT_N("; may be given several times")));
@@ -131,6 +135,12 @@ void pt_help_add_usage(pt_buffer *buffer, pt_language language, const pt_command
     for (const pt_word *word = command->arguments; word != NULL && word->name != NULL; word++) {
         pt_buffer_add_format(buffer, word->is_required ? " %s%s" : " [%s]%s",
                              pt_translate(language, word->placeholder), word->is_repeated ? "…" : "");
+    }
+    for (const pt_word *word = command->options; word != NULL && word->name != NULL; word++) {
+        if (word->is_required) {
+            pt_buffer_add_char(buffer, ' ');
+            pt_help_add_option(buffer, language, word);
+        }
     }
     if (command->options != NULL || command->find_options != NULL) {
         pt_buffer_add_format(buffer, " [%s]", pt_translate(language, PT_N("OPTIONS")));

@@ -90,9 +90,18 @@ static void add_command(pt_buffer *buffer, pt_language language, const pt_comman
     }
 }
 
+static void add_group(pt_buffer *buffer, pt_language language, pt_command_group group)
+{
+    for (const pt_command *command = pt_commands; command->noun != NULL; command++) {
+        if (command->group == group) {
+            add_command(buffer, language, command);
+        }
+    }
+}
+
 static void add_settings(pt_buffer *buffer, pt_language language)
 {
-    add_section(buffer, "SH", pt_translate(language, PT_N("Settings")));
+    add_section(buffer, "SH", pt_translate(language, PT_N("SETTINGS")));
     for (size_t i = 0; i < PT_SETTINGS_COUNT; i++) {
         char variable[PT_SETTINGS_VARIABLE_BYTES];
         PT_SCOPED(pt_buffer) name = {0};
@@ -104,7 +113,7 @@ static void add_settings(pt_buffer *buffer, pt_language language)
 
 static void add_exit_codes(pt_buffer *buffer, pt_language language)
 {
-    add_section(buffer, "SH", pt_translate(language, PT_N("Exit status")));
+    add_section(buffer, "SH", pt_translate(language, PT_N("EXIT STATUS")));
     for (int status = PT_OK; status <= PT_INTERNAL; status++) {
         PT_SCOPED(pt_buffer) code = {0};
         pt_buffer_add_format(&code, "%d  %s", pt_exit_code((pt_status)status),
@@ -117,27 +126,17 @@ static void add_exit_codes(pt_buffer *buffer, pt_language language)
 void pt_man_add(pt_buffer *buffer, pt_language language)
 {
     pt_buffer_add_format(buffer, ".TH PATRON 1 \"\" \"patron %s\" \"Patron\"\n", pt_version);
-    add_section(buffer, "SH", pt_translate(language, PT_N("Name")));
+    add_section(buffer, "SH", pt_translate(language, PT_N("NAME")));
     pt_buffer_add_text(buffer, "patron \\- ");
     add_line(buffer, pt_translate(language, PT_N("know your customers, choose, plan, act, and measure")));
-    add_section(buffer, "SH", pt_translate(language, PT_N("Usage")));
+    add_section(buffer, "SH", pt_translate(language, PT_N("SYNOPSIS")));
     pt_buffer_add_text(buffer, "patron ");
     add_line(buffer, pt_translate(language, PT_N("NOUN VERB [ARGUMENTS] [OPTIONS]")));
-    add_section(buffer, "SH", pt_translate(language, PT_N("Options of every command")));
+    add_section(buffer, "SH", pt_translate(language, PT_N("OPTIONS OF EVERY COMMAND")));
     add_words(buffer, language, pt_global_options, true);
+    add_section(buffer, "SH", pt_translate(language, PT_N("COMMANDS")));
     for (int group = 0; group < PT_GROUP_COUNT; group++) {
-        bool has_title = false;
-        for (const pt_command *command = pt_commands; command->noun != NULL; command++) {
-            if (command->group != (pt_command_group)group) {
-                continue;
-            }
-            if (!has_title) {
-                add_section(buffer, "SH",
-                            pt_translate(language, pt_command_group_title((pt_command_group)group)));
-                has_title = true;
-            }
-            add_command(buffer, language, command);
-        }
+        add_group(buffer, language, (pt_command_group)group);
     }
     add_settings(buffer, language);
     add_exit_codes(buffer, language);

@@ -4,6 +4,7 @@
 #include "base/time/civil.h"
 #include "cli/commands.h"
 #include "cli/line/suggest.h"
+#include "cli/terminal/number.h"
 
 #include <errno.h>
 #include <math.h>
@@ -31,6 +32,17 @@ static pt_status out_of_memory(pt_error *error)
 
 /* --- Values --- */
 
+static pt_status check_limits(const pt_word *word, double value, const char *text, pt_error *error)
+{
+    bool is_limited = word->minimum != 0 || word->maximum != 0;
+    if (is_limited && (value < word->minimum || value > word->maximum)) {
+        char least[PT_NUMBER_BYTES], most[PT_NUMBER_BYTES];
+        return PT_FAIL(error, PT_INVALID_INPUT, "{1} is not from {2} to {3}", text,
+                       pt_number_limit(word->minimum, least), pt_number_limit(word->maximum, most));
+    }
+    return PT_OK;
+}
+
 static pt_status check_integer(const pt_word *word, const char *text, int64_t *integer, pt_error *error)
 {
     char *end = NULL;
@@ -39,11 +51,7 @@ static pt_status check_integer(const pt_word *word, const char *text, int64_t *i
     if (errno != 0 || end == text || *end != '\0') {
         return PT_FAIL(error, PT_INVALID_INPUT, "\"{1}\" is no whole number", text);
     }
-    bool is_limited = word->minimum != 0 || word->maximum != 0;
-    if (is_limited && ((double)value < word->minimum || (double)value > word->maximum)) {
-        return PT_FAIL(error, PT_INVALID_INPUT, "{1} is not from {2} to {3}", value, word->minimum,
-                       word->maximum);
-    }
+    PT_RETURN_IF_ERROR(check_limits(word, (double)value, text, error));
     *integer = value;
     return PT_OK;
 }
@@ -55,11 +63,7 @@ static pt_status check_number(const pt_word *word, const char *text, double *num
     if (end == text || *end != '\0' || !isfinite(value)) {
         return PT_FAIL(error, PT_INVALID_INPUT, "\"{1}\" is no number", text);
     }
-    bool is_limited = word->minimum != 0 || word->maximum != 0;
-    if (is_limited && (value < word->minimum || value > word->maximum)) {
-        return PT_FAIL(error, PT_INVALID_INPUT, "{1} is not from {2} to {3}", value, word->minimum,
-                       word->maximum);
-    }
+    PT_RETURN_IF_ERROR(check_limits(word, value, text, error));
     *number = value;
     return PT_OK;
 }

@@ -187,7 +187,7 @@ static void print_line(const pt_listing *listing, const size_t *widths, size_t f
 
 pt_status pt_listing_end(pt_listing *listing, pt_error *error)
 {
-    assert(listing->next_column == 0);
+    assert(listing->next_column == 0 && listing->column_count > 0);
     if (listing->invocation->is_json) {
         pt_json_end_array(pt_output_json(listing->invocation->output));
         return PT_OK;

@@ -32,10 +32,19 @@ const char *pt_number_integer(int64_t value, char buffer[PT_NUMBER_BYTES])
 const char *pt_number_real(double value, int decimals, char buffer[PT_NUMBER_BYTES])
 {
     char digits[32];
-    if (!isfinite(value) || fabs(value) >= 1e15) {
+    if (!isfinite(value) || fabs(value) >= 1e16) {
         (void)snprintf(buffer, PT_NUMBER_BYTES, "%.6g", value);
         return buffer;
     }
     (void)snprintf(digits, sizeof digits, "%.*f", decimals, value);
     return group_digits(digits, buffer);
+}
+
+const char *pt_number_limit(double value, char buffer[PT_NUMBER_BYTES])
+{
+    if (value == floor(value)) {
+        return pt_number_real(value, 0, buffer);
+    }
+    (void)snprintf(buffer, PT_NUMBER_BYTES, "%.6g", value);
+    return buffer;
 }

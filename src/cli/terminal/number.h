@@ -9,7 +9,10 @@ enum { PT_NUMBER_BYTES = 64 };
 /* Both return buffer. */
 const char *pt_number_integer(int64_t value, char buffer[PT_NUMBER_BYTES]);
 
-/* With that many decimals; beyond 10^15 in powers of ten. */
+/* With that many decimals; from 10^16 on in powers of ten. */
 const char *pt_number_real(double value, int decimals, char buffer[PT_NUMBER_BYTES]);
+
+/* Whole numbers whole, others as short as they can be: for limits. */
+const char *pt_number_limit(double value, char buffer[PT_NUMBER_BYTES]);
 
 #endif

@@ -22,4 +22,12 @@ static void the_huge_and_the_impossible_are_short(void)
     CHECK_TEXT(pt_number_real(999999999999999.0, 4, buffer), "999,999,999,999,999.0000");
 }
 
-CHECK_MAIN(thousands_are_set_apart, the_huge_and_the_impossible_are_short)
+static void limits_are_as_short_as_they_can_be(void)
+{
+    char buffer[PT_NUMBER_BYTES];
+    CHECK_TEXT(pt_number_limit(100000000, buffer), "100,000,000");
+    CHECK_TEXT(pt_number_limit(0.05, buffer), "0.05");
+    CHECK_TEXT(pt_number_limit(-2, buffer), "-2");
+}
+
+CHECK_MAIN(limits_are_as_short_as_they_can_be, thousands_are_set_apart, the_huge_and_the_impossible_are_short)
