@@ -1,5 +1,5 @@
 # texts.pl FILE...: checks each PT_FAIL and PT_MESSAGE whose text is a literal: as many arguments as the text has
-# {1} ... {4}, and no full stop at its end. Prints what is wrong and exits with 1.
+# {1} ... {4}, and no full stop at the end of an error. Prints what is wrong and exits with 1.
 use strict;
 use warnings;
 
@@ -33,11 +33,11 @@ sub split_arguments
 
 sub check
 {
-    my ($file, $line, $text, @arguments) = @_;
+    my ($macro, $file, $line, $text, @arguments) = @_;
     return if $text !~ /^\s*(?:"(?:[^"\\]|\\.)*"\s*)+$/;    # not a literal
     my $literal = join '', $text =~ /"((?:[^"\\]|\\.)*)"/g;
     my %used = map { $_ => 1 } $literal =~ /\{([1-9])\}/g;
-    complain($file, $line, "\"$literal\" ends in a full stop") if $literal =~ /[^.]\.$/;
+    complain($file, $line, "\"$literal\" ends in a full stop") if $macro eq "PT_FAIL" && $literal =~ /[^.]\.$/;
     for my $number (1 .. @arguments) {
         complain($file, $line, "\"$literal\" does not show its argument $number") if !$used{$number};
     }
@@ -59,7 +59,7 @@ for my $file (@ARGV) {
         my @parts = split_arguments($inside);
         splice @parts, 0, 2 if $macro eq 'PT_FAIL';
         next if !@parts;
-        check($file, $line, @parts);
+        check($macro, $file, $line, @parts);
     }
 }
 exit $failed;
