@@ -1,5 +1,7 @@
 #include "cli/commands.h"
 
+#include "cli/command/record.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -15,8 +17,22 @@ const char *pt_command_group_title(pt_command_group group)
     return "";
 }
 
+const char *pt_command_table_noun(const char *noun)
+{
+    for (const pt_command *command = pt_commands; command->noun != NULL; command++) {
+        if (strcmp(command->noun, noun) == 0) {
+            return command->noun;
+        }
+    }
+    return pt_is_record_type(noun) ? PT_RECORD_NOUN : NULL;
+}
+
 const pt_command *pt_command_find(const char *noun, const char *verb)
 {
+    noun = pt_command_table_noun(noun);
+    if (noun == NULL) {
+        return NULL;
+    }
     for (const pt_command *command = pt_commands; command->noun != NULL; command++) {
         if (strcmp(command->noun, noun) != 0) {
             continue;
@@ -27,16 +43,6 @@ const pt_command *pt_command_find(const char *noun, const char *verb)
         }
     }
     return NULL;
-}
-
-bool pt_command_has_noun(const char *noun)
-{
-    for (const pt_command *command = pt_commands; command->noun != NULL; command++) {
-        if (strcmp(command->noun, noun) == 0) {
-            return true;
-        }
-    }
-    return false;
 }
 
 const char *pt_command_name(const pt_command *command, char buffer[PT_COMMAND_NAME_BYTES])

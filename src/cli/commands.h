@@ -16,7 +16,10 @@ const char *pt_command_group_title(pt_command_group group);
 /* The command of these words; verb NULL: the one that stands alone, or has the standard verb. NULL: none. */
 const pt_command *pt_command_find(const char *noun, const char *verb);
 
-bool pt_command_has_noun(const char *noun);
+/* The noun under which the table has the commands of a noun: itself, or PT_RECORD_NOUN for the name of a
+ * record type. NULL: there is no such noun. */
+#define PT_RECORD_NOUN "TYPE"
+const char *pt_command_table_noun(const char *noun);
 
 /* Writes "import run" and returns buffer. */
 enum { PT_COMMAND_NAME_BYTES = 64 };

@@ -32,6 +32,16 @@ pt_status pt_model_unknown(const char *name, pt_error *error)
     return PT_FAIL(error, PT_NOT_FOUND, "there is no model {1}; see patron model list", name);
 }
 
+pt_status pt_model_named(const char *name, const pt_model **model, pt_error *error)
+{
+    const pt_model *found = pt_model_find(name);
+    if (found == NULL) {
+        return pt_model_unknown(name, error);
+    }
+    *model = found;
+    return PT_OK;
+}
+
 /* --- Parameters as options --- */
 
 static const char *placeholder(pt_parameter_kind kind)

@@ -1,6 +1,7 @@
 #include "cli/document/completion.h"
 
 #include "base/scope.h"
+#include "cli/command/record.h"
 #include "cli/commands.h"
 #include "model/model.h"
 
@@ -35,7 +36,12 @@ static void add_verbs(pt_buffer *words, const char *noun)
 static void add_nouns(pt_buffer *words)
 {
     for (const pt_command *command = pt_commands; command->noun != NULL; command++) {
-        if (is_first_of_noun(command)) {
+        if (!is_first_of_noun(command)) {
+            continue;
+        }
+        if (strcmp(command->noun, PT_RECORD_NOUN) == 0) {
+            pt_record_type_names(words, " ");
+        } else {
             add_spaced(words, command->noun);
         }
     }
@@ -116,6 +122,15 @@ static const char bash_start[] =
     "        esac\n"
     "    done\n";
 
+/* A line of a case: the name of any record type stands for PT_RECORD_NOUN. */
+static void add_record_nouns(pt_buffer *buffer, const char *variable)
+{
+    PT_SCOPED(pt_buffer) types = {0};
+    pt_record_type_names(&types, " | ");
+    pt_buffer_add_format(buffer, "    case $%s in\n    %s) %s=" PT_RECORD_NOUN " ;;\n    esac\n", variable,
+                         pt_buffer_text(&types), variable);
+}
+
 /* From noun and verb to the command: a noun may stand alone, or have a verb that need not be written. */
 static void add_bash_commands(pt_buffer *buffer)
 {
@@ -157,6 +172,7 @@ void pt_completion_add_bash(pt_buffer *buffer)
 {
     char name[PT_COMMAND_NAME_BYTES];
     pt_buffer_add_text(buffer, bash_start);
+    add_record_nouns(buffer, "noun");
     add_bash_commands(buffer);
     pt_buffer_add_text(buffer, "    case \"$command $before\" in\n");
     for (const pt_command *command = pt_commands; command->noun != NULL; command++) {
@@ -269,7 +285,9 @@ void pt_completion_add_zsh(pt_buffer *buffer, pt_language language)
                        "    if (( CURRENT == 2 )); then\n        choices=(");
     add_zsh_choices(buffer, language, NULL);
     pt_buffer_add_text(
-        buffer, ")\n        _describe patron choices\n        return\n    fi\n    case $words[2] in\n");
+        buffer, ")\n        _describe patron choices\n        return\n    fi\n    local noun=$words[2]\n");
+    add_record_nouns(buffer, "noun");
+    pt_buffer_add_text(buffer, "    case $noun in\n");
     for (const pt_command *command = pt_commands; command->noun != NULL; command++) {
         if (is_first_of_noun(command) && command->verb != NULL) {
             pt_buffer_add_format(
@@ -280,7 +298,7 @@ void pt_completion_add_zsh(pt_buffer *buffer, pt_language language)
             pt_buffer_add_text(buffer, standard == NULL ? "            return\n"
                                                         : "            _files\n            return\n");
             pt_buffer_add_text(buffer,
-                               "        fi\n        command=\"$words[2] $words[3]\"\n        shift 2 words\n"
+                               "        fi\n        command=\"$noun $words[3]\"\n        shift 2 words\n"
                                "        (( CURRENT -= 2 ))\n        ;;\n");
         }
     }

@@ -157,12 +157,15 @@ static void add_command_list(const pt_help *help, const char *noun, pt_command_g
     }
 }
 
-static size_t command_columns(void)
+/* Of the longest name of all commands, or of those of one noun. */
+static size_t command_columns(const char *noun)
 {
     size_t columns = 0;
     for (const pt_command *command = pt_commands; command->noun != NULL; command++) {
         char name[PT_COMMAND_NAME_BYTES];
-        widen(&columns, pt_command_name(command, name));
+        if (noun == NULL || strcmp(command->noun, noun) == 0) {
+            widen(&columns, pt_command_name(command, name));
+        }
     }
     return columns;
 }
@@ -184,7 +187,7 @@ void pt_help_add_overview(const pt_help *help)
     add_title(help, PT_N("Usage"));
     pt_buffer_add_format(help->buffer, "  patron %s\n",
                          translate(help, PT_N("NOUN VERB [ARGUMENTS] [OPTIONS]")));
-    size_t columns = command_columns();
+    size_t columns = command_columns(NULL);
     for (int group = 0; group < PT_GROUP_COUNT; group++) {
         if (has_commands((pt_command_group)group)) {
             add_title(help, pt_command_group_title((pt_command_group)group));
@@ -200,7 +203,8 @@ void pt_help_add_overview(const pt_help *help)
 void pt_help_add_noun(const pt_help *help, const char *noun)
 {
     pt_buffer_add_format(help->buffer, "patron %s\n\n", noun);
-    add_command_list(help, noun, PT_GROUP_COUNT, command_columns());
+    const char *table_noun = pt_command_table_noun(noun);
+    add_command_list(help, table_noun, PT_GROUP_COUNT, command_columns(table_noun));
     pt_buffer_add_char(help->buffer, '\n');
     pt_message_add(help->buffer, help->language,
                    PT_MESSAGE("patron help {1} VERB explains one command", noun));

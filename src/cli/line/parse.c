@@ -243,6 +243,7 @@ static pt_status unknown_noun(const char *noun, pt_error *error)
 
 static void list_verbs(const char *noun, pt_buffer *verbs)
 {
+    noun = pt_command_table_noun(noun);
     for (const pt_command *command = pt_commands; command->noun != NULL; command++) {
         if (strcmp(command->noun, noun) == 0 && command->verb != NULL) {
             pt_buffer_add_text(verbs, verbs->length == 0 ? "" : ", ");
@@ -253,9 +254,10 @@ static void list_verbs(const char *noun, pt_buffer *verbs)
 
 static pt_status unknown_verb(const char *noun, const char *verb, pt_error *error)
 {
+    const char *table_noun = pt_command_table_noun(noun);
     pt_suggestion suggestion = {.word = verb};
     for (const pt_command *command = pt_commands; command->noun != NULL; command++) {
-        if (strcmp(command->noun, noun) == 0 && command->verb != NULL) {
+        if (strcmp(command->noun, table_noun) == 0 && command->verb != NULL) {
             pt_suggestion_consider(&suggestion, command->verb);
         }
     }
@@ -301,7 +303,7 @@ static pt_status read_plain_word(line_parser *parser, const char *word, pt_error
 {
     pt_line *line = parser->line;
     if (line->noun == NULL) {
-        if (!pt_command_has_noun(word)) {
+        if (pt_command_table_noun(word) == NULL) {
             return unknown_noun(word, error);
         }
         line->noun = word;

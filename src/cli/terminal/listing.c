@@ -84,6 +84,17 @@ void pt_listing_text(pt_listing *listing, const char *text)
     pt_listing_shown(listing, text, text);
 }
 
+void pt_listing_json(pt_listing *listing, const char *json_text)
+{
+    if (listing->invocation->is_json) {
+        pt_json_writer *json = begin_member(listing);
+        pt_json_raw(json, json_text, strlen(json_text));
+        end_member(listing, json);
+    } else {
+        add_cell(listing, json_text);
+    }
+}
+
 void pt_listing_integer(pt_listing *listing, int64_t value)
 {
     if (listing->invocation->is_json) {
@@ -129,22 +140,24 @@ static void measure(const pt_listing *listing, size_t *widths)
     }
 }
 
-/* Takes columns from the widest until the table fits, but leaves each LEAST_COLUMN. */
+/* Takes from the widest column, one by one, until the table fits, but leaves each LEAST_COLUMN. */
 static void shrink(const pt_listing *listing, size_t *widths)
 {
     size_t available = listing->invocation->output->columns;
-    for (;;) {
-        size_t total = (listing->column_count - 1) * GAP;
+    size_t total = (listing->column_count - 1) * GAP;
+    for (size_t column = 0; column < listing->column_count; column++) {
+        total += widths[column];
+    }
+    while (available != 0 && total > available) {
         size_t widest = 0;
-        for (size_t column = 0; column < listing->column_count; column++) {
-            total += widths[column];
+        for (size_t column = 1; column < listing->column_count; column++) {
             widest = widths[column] > widths[widest] ? column : widest;
         }
-        if (available == 0 || total <= available || widths[widest] <= LEAST_COLUMN) {
+        if (widths[widest] <= LEAST_COLUMN) {
             return;
         }
-        size_t excess = total - available;
-        widths[widest] -= excess > widths[widest] / 4 + 1 ? widths[widest] / 4 + 1 : excess;
+        widths[widest]--;
+        total--;
     }
 }
 

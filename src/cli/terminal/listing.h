@@ -42,6 +42,9 @@ void pt_listing_real(pt_listing *listing, double value); /* NaN: unknown */
 /* A text for people beside the value that programs get: a translated code, a date. */
 void pt_listing_shown(pt_listing *listing, const char *json_text, const char *shown);
 
+/* A value that already is JSON; people see it as it is. */
+void pt_listing_json(pt_listing *listing, const char *json_text);
+
 pt_status pt_listing_end(pt_listing *listing, pt_error *error);
 
 #endif
