@@ -372,7 +372,7 @@ pt_status pt_command_record_restore(const pt_invocation *invocation, pt_error *e
 static const char *action_label(const char *action)
 {
     static const char *const actions[][2] = {
-        {"create", PT_N("created")},   {"update", PT_N("changed")},         {"delete", PT_N("deleted")},
+        {"create", PT_N("created")},   {"update", PT_N("edited")},          {"delete", PT_N("deleted")},
         {"restore", PT_N("restored")}, {"reveal", PT_N("secret was read")}, {"erase", PT_N("erased")},
     };
     for (size_t i = 0; i < sizeof actions / sizeof *actions; i++) {
