@@ -10,7 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { PT_KEY_NONE = UINT32_MAX };
+/* The ordinal of no key. */
+#define PT_KEY_NONE UINT32_MAX
 
 typedef struct pt_key_entry {
     const char *text; /* NUL-terminated, in the map's arena */
