@@ -6,6 +6,7 @@
 #include "model/model.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 static bool is_first_of_noun(const pt_command *command)
@@ -262,17 +263,43 @@ static void add_zsh_command(pt_buffer *buffer, pt_language language, const pt_co
     pt_buffer_add_text(buffer, "\n        ;;\n");
 }
 
-static void add_zsh_choices(pt_buffer *buffer, pt_language language, const char *noun)
+static void add_zsh_choice(pt_buffer *buffer, const char *word, size_t length, const char *meaning)
+{
+    pt_buffer_add_text(buffer, " \\\n            '");
+    pt_buffer_add(buffer, word, length);
+    pt_buffer_add_char(buffer, ':');
+    add_zsh_text(buffer, meaning);
+    pt_buffer_add_char(buffer, '\'');
+}
+
+/* All nouns: those of the table, and the names of the record types. */
+static void add_zsh_nouns(pt_buffer *buffer, pt_language language)
+{
+    PT_SCOPED(pt_buffer) nouns = {0};
+    add_nouns(&nouns);
+    for (const char *at = pt_buffer_text(&nouns); *at != '\0';) {
+        size_t length = strcspn(at, " ");
+        char noun[PT_COMMAND_NAME_BYTES];
+        (void)snprintf(noun, sizeof noun, "%.*s", (int)length, at);
+        const char *table_noun = pt_command_table_noun(noun);
+        const pt_command *command = pt_commands;
+        while (command->noun != NULL && strcmp(command->noun, table_noun) != 0) {
+            command++;
+        }
+        add_zsh_choice(buffer, at, length,
+                       pt_translate(language, command->verb == NULL
+                                                  ? command->summary
+                                                  : pt_command_group_title(command->group)));
+        at += length + (at[length] == ' ');
+    }
+}
+
+static void add_zsh_verbs(pt_buffer *buffer, pt_language language, const char *noun)
 {
     for (const pt_command *command = pt_commands; command->noun != NULL; command++) {
-        bool is_listed = noun == NULL ? is_first_of_noun(command) : strcmp(command->noun, noun) == 0;
-        if (is_listed) {
-            const char *word = noun == NULL ? command->noun : command->verb;
-            pt_buffer_add_format(buffer, " \\\n            '%s:", word);
-            add_zsh_text(buffer, pt_translate(language, noun == NULL && command->verb != NULL
-                                                            ? pt_command_group_title(command->group)
-                                                            : command->summary));
-            pt_buffer_add_char(buffer, '\'');
+        if (strcmp(command->noun, noun) == 0) {
+            add_zsh_choice(buffer, command->verb, strlen(command->verb),
+                           pt_translate(language, command->summary));
         }
     }
 }
@@ -283,7 +310,7 @@ void pt_completion_add_zsh(pt_buffer *buffer, pt_language language)
                        "#compdef patron\n# zsh completion for patron, printed by: patron completion zsh\n\n"
                        "_patron() {\n    local -a choices\n    local command\n"
                        "    if (( CURRENT == 2 )); then\n        choices=(");
-    add_zsh_choices(buffer, language, NULL);
+    add_zsh_nouns(buffer, language);
     pt_buffer_add_text(
         buffer, ")\n        _describe patron choices\n        return\n    fi\n    local noun=$words[2]\n");
     add_record_nouns(buffer, "noun");
@@ -292,7 +319,7 @@ void pt_completion_add_zsh(pt_buffer *buffer, pt_language language)
         if (is_first_of_noun(command) && command->verb != NULL) {
             pt_buffer_add_format(
                 buffer, "    %s)\n        if (( CURRENT == 3 )); then\n            choices=(", command->noun);
-            add_zsh_choices(buffer, language, command->noun);
+            add_zsh_verbs(buffer, language, command->noun);
             pt_buffer_add_text(buffer, ")\n            _describe patron choices\n");
             const pt_command *standard = pt_command_find(command->noun, NULL);
             pt_buffer_add_text(buffer, standard == NULL ? "            return\n"
