@@ -137,4 +137,241 @@ static void the_same_file_again_changes_nothing(void)
     CHECK(count_rows(&on, "transaction_line") == 4 && count_rows(&on, "history") == 0);
 }
 
-CHECK_MAIN(one_sheet_fills_customers_services_and_transactions, the_same_file_again_changes_nothing)
+/* The visible content of a table as text: every row that counts, without what the system keeps about it. */
+static void add_content(scene *on, const char *table, const char *columns, pt_buffer *content)
+{
+    static pt_query query;
+    char text[600];
+    bool has_deleted = strcmp(table, "customer") == 0 || strcmp(table, "service") == 0;
+    snprintf(text, sizeof text, "SELECT %s FROM \"%s\"%s ORDER BY %s", columns, table,
+             has_deleted ? " WHERE deleted_at IS NULL" : "", columns);
+    query = (pt_query){.name = "content", .origin = "test", .text = text};
+    PT_SCOPED(pt_connection) connection = {0};
+    PT_SCOPED(pt_rows) rows = {0};
+    pt_error error = {0};
+    CHECK(pt_connection_open(on->fixture.store, &connection, &error) == PT_OK);
+    CHECK(pt_select(&connection, &query, NULL, &rows, &error) == PT_OK);
+    size_t count = 1;
+    for (const char *at = columns; *at != '\0'; at++) {
+        count += *at == ',';
+    }
+    bool has_row = true;
+    while (pt_rows_next(&rows, &has_row, &error) == PT_OK && has_row) {
+        pt_buffer_add_text(content, table);
+        for (size_t i = 0; i < count; i++) {
+            pt_value value = pt_rows_value(&rows, i);
+            if (value.type == PT_VALUE_TEXT) {
+                pt_buffer_add_char(content, '|');
+                pt_buffer_add(content, value.data, value.length);
+            } else {
+                pt_buffer_add_format(content, "|%lld",
+                                     value.type == PT_VALUE_NULL ? -1LL : (long long)value.integer);
+            }
+        }
+        pt_buffer_add_char(content, '\n');
+    }
+}
+
+static void describe_store(scene *on, pt_buffer *content)
+{
+    pt_buffer_reset(content);
+    add_content(on, "customer", "number,name,city,customer_group,phone", content);
+    add_content(on, "identity", "kind,key,customer_id", content);
+    add_content(on, "service", "code,name,category", content);
+    add_content(on, "transaction", "customer_id,id,number,occurred_at,kind,amount,base_amount,delivery_city",
+                content);
+    add_content(on, "transaction_line", "customer_id,transaction_id,id,amount,base_amount", content);
+    add_content(on, "anonymous_sale", "id,amount", content);
+}
+
+static void undo_brings_back_what_was_there(void)
+{
+    PT_SCOPED(scene) on = {0};
+    PT_SCOPED(pt_buffer) before = {0};
+    PT_SCOPED(pt_buffer) after = {0};
+    scene_open(&on);
+    pt_import_report report = {0};
+    CHECK_OK(import(&on, ORDERS, &(pt_import_options){0}, &report, error));
+    describe_store(&on, &before);
+    static const char MORE[] =
+        "Order ID,Order Date,Customer ID,Customer Name,City,Product ID,Product Name,Quantity,Sales\n"
+        "A-1,2024-03-01,C1,Anna,Shanghai,P1,Green tea,2,20.00\n"
+        "A-1,2024-03-01,C1,Anna,Shanghai,P3,Pot,1,99.00\n"
+        "A-9,2024-05-05,C9,Cy,Beijing,P1,Green tea,1,11.00\n"
+        "A-10,2024-05-05,,,Beijing,P1,Green tea,1,12.00\n";
+    CHECK_OK(import(&on, MORE, &(pt_import_options){0}, &report, error));
+    CHECK_COUNTS(report.lines, 4, 3, 0, 1, 0, 0);
+    CHECK_COUNTS(report.records[PT_ROLE_CUSTOMER], 2, 1, 1, 0, 0, 0);
+    CHECK_COUNTS(report.records[PT_ROLE_MAIN], 2, 1, 1, 0, 0, 0);
+    CHECK(report.anonymous == 1);
+    pt_undo_report undo = {0};
+    CHECK_OK(pt_import_undo(&on.place, report.batch_id, &undo, error));
+    CHECK(undo.kept == 0 && undo.removed == 2);
+    describe_store(&on, &after);
+    CHECK_TEXT(pt_buffer_text(&after), pt_buffer_text(&before));
+    pt_error error = {0};
+    CHECK(pt_import_undo(&on.place, report.batch_id, &undo, &error) == PT_CONFLICT);
+}
+
+static void what_came_after_an_import_survives_its_undo(void)
+{
+    PT_SCOPED(scene) on = {0};
+    scene_open(&on);
+    pt_import_report first = {0}, second = {0};
+    CHECK_OK(import(&on, ORDERS, &(pt_import_options){0}, &first, error));
+    static const char LATER[] =
+        "Order ID,Order Date,Customer ID,Customer Name,Product ID,Product Name,Quantity,Sales\n"
+        "B-1,2024-06-01,C1,Ann,P1,Tea,1,10.00\n";
+    CHECK_OK(import(&on, LATER, &(pt_import_options){0}, &second, error));
+    pt_undo_report undo = {0};
+    CHECK_OK(pt_import_undo(&on.place, first.batch_id, &undo, error));
+    CHECK(undo.kept == 2); /* customer C1 and service P1 are in use */
+    CHECK(undo.facts == 3);
+    CHECK(count_rows(&on, "transaction") == 1 && count_rows(&on, "transaction_line") == 1);
+}
+
+static void a_dry_run_counts_and_writes_nothing(void)
+{
+    PT_SCOPED(scene) on = {0};
+    scene_open(&on);
+    pt_import_report report = {0};
+    CHECK_OK(import(&on, ORDERS, &(pt_import_options){.is_dry_run = true}, &report, error));
+    CHECK_COUNTS(report.lines, 4, 4, 0, 0, 0, 0);
+    CHECK(report.batch_id == 0 && count_rows(&on, "customer") == 0 && count_rows(&on, "batch") == 0);
+    CHECK_OK(import(&on, ORDERS, &(pt_import_options){0}, &report, error));
+    static const char CHANGED[] = "Customer ID,Customer Name\nC1,Anne\nC2,Bo\n";
+    CHECK_OK(import(&on, CHANGED, &(pt_import_options){.is_dry_run = true}, &report, error));
+    CHECK_COUNTS(report.lines, 2, 0, 1, 1, 0, 0);
+    CHECK(report.difference_count == 1);
+    CHECK_TEXT(report.differences[0].before, "Ann");
+    CHECK_TEXT(report.differences[0].after, "Anne");
+}
+
+static void wrong_lines_go_to_the_error_file_and_the_rest_lands(void)
+{
+    PT_SCOPED(scene) on = {0};
+    scene_open(&on);
+    static const char TEXT[] = "Order ID,Order Date,Customer ID,Sales\n"
+                               "A-1,2024-03-01,C1,20.00\n"
+                               "A-2,2024-02-30,C1,20.00\n"
+                               "A-3,2024-03-02,C1,=1+1\n"
+                               "A-4,2024-03-02,C1\n"
+                               "A-5,2024-03-03,\"C2,5\n"
+                               "A-6,2024-03-04,C2,5.00\n"
+                               "A-6,2024-03-04,C2,5.00\n";
+    pt_import_report report = {0};
+    CHECK_OK(import(&on, TEXT, &(pt_import_options){0}, &report, error));
+    CHECK(report.lines.read == report.lines.added + report.lines.rejected && report.lines.rejected == 4);
+    CHECK(report.lines.added == 3); /* equal lines of one invoice are two lines */
+    CHECK(report.error_path != NULL);
+    FILE *file = fopen(report.error_path, "rb");
+    char content[4000] = {0};
+    CHECK(file != NULL && fread(content, 1, sizeof content - 1, file) > 0);
+    fclose(file);
+    CHECK(strstr(content, "2024-02-30") != NULL && strstr(content, "'=1+1") != NULL);
+}
+
+static void lines_without_customer_are_kept_or_rejected_by_choice(void)
+{
+    static const char TEXT[] =
+        "Order ID,Order Date,Customer ID,Sales\nA-1,2024-03-01,,20.00\nA-2,2024-03-01,C1,5\n";
+    PT_SCOPED(scene) on = {0};
+    scene_open(&on);
+    pt_import_report report = {0};
+    CHECK_OK(import(&on, TEXT, &(pt_import_options){0}, &report, error));
+    CHECK(report.anonymous == 1 && report.lines.added == 2 && count_rows(&on, "anonymous_sale") == 1);
+    CHECK_OK(import(&on, TEXT, &(pt_import_options){0}, &report, error));
+    CHECK_COUNTS(report.lines, 2, 0, 0, 2, 0, 0);
+    const pt_anonymous_policy reject = PT_ANONYMOUS_REJECT;
+    CHECK_OK(import(&on, TEXT, &(pt_import_options){.anonymous = &reject}, &report, error));
+    CHECK_COUNTS(report.lines, 2, 0, 0, 1, 0, 1);
+}
+
+static void any_described_type_comes_in_by_the_same_way(void)
+{
+    PT_SCOPED(scene) on = {0};
+    scene_open(&on);
+    pt_import_report report = {0};
+    CHECK_OK(import(
+        &on, "客户编号,姓名,手机\n1001,王小明,13800138000\n1002,李雷,13900139000\n1001,王小明,13800138000\n",
+        &(pt_import_options){0}, &report, error));
+    CHECK_COUNTS(report.records[PT_ROLE_CUSTOMER], 2, 2, 0, 0, 0, 0);
+    CHECK_COUNTS(report.lines, 3, 2, 0, 0, 1, 0);
+    CHECK(count_rows(&on, "identity") == 4);
+    CHECK_OK(import(&on, "商品编码,商品名称,类别\nT1,龙井,茶\nT2,杯子,器具\n", &(pt_import_options){0},
+                    &report, error));
+    CHECK_COUNTS(report.lines, 2, 2, 0, 0, 0, 0);
+    CHECK_OK(import(
+        &on,
+        "手机,联系时间,渠道,结果\n13800138000,2026年3月1日,电话,满意\n13800138000,2026年3月2日,电话,满意\n",
+        &(pt_import_options){0}, &report, error));
+    CHECK_COUNTS(report.records[PT_ROLE_MAIN], 2, 2, 0, 0, 0, 0);
+    CHECK_COUNTS(report.records[PT_ROLE_CUSTOMER], 1, 0, 0, 1, 0, 0);
+    CHECK_OK(import(
+        &on,
+        "手机,联系时间,渠道,结果\n13800138000,2026年3月1日,电话,满意\n13800138000,2026年3月2日,电话,满意\n",
+        &(pt_import_options){0}, &report, error));
+    CHECK_COUNTS(report.lines, 2, 0, 0, 2, 0, 0);
+    CHECK(count_rows(&on, "customer") == 2 && count_rows(&on, "interaction") == 2);
+}
+
+static void policies_hold(void)
+{
+    PT_SCOPED(scene) on = {0};
+    scene_open(&on);
+    pt_import_report report = {0};
+    CHECK_OK(import(&on, "Customer ID,Customer Name\nC1,Ann\n", &(pt_import_options){0}, &report, error));
+    const pt_import_policy only_new = PT_IMPORT_NEW, skip = PT_IMPORT_SKIP;
+    static const char TEXT[] = "Customer ID,Customer Name\nC1,Anna\nC2,Bo\n";
+    CHECK_OK(import(&on, TEXT, &(pt_import_options){.customers = &skip}, &report, error));
+    CHECK_COUNTS(report.lines, 2, 0, 0, 0, 2, 0);
+    CHECK_OK(import(&on, TEXT, &(pt_import_options){.customers = &only_new}, &report, error));
+    CHECK_COUNTS(report.lines, 2, 1, 0, 0, 1, 0);
+    CHECK_OK(import(&on, TEXT, &(pt_import_options){0}, &report, error));
+    CHECK_COUNTS(report.lines, 2, 0, 1, 1, 0, 0);
+}
+
+static void a_corrected_line_is_changed_and_the_order_follows(void)
+{
+    PT_SCOPED(scene) on = {0};
+    PT_SCOPED(pt_buffer) content = {0};
+    scene_open(&on);
+    pt_import_report report = {0};
+    CHECK_OK(import(
+        &on, "Row ID,Order ID,Order Date,Customer ID,Sales\n1,A-1,2024-03-01,C1,20\n2,A-1,2024-03-01,C1,30\n",
+        &(pt_import_options){0}, &report, error));
+    CHECK_OK(import(&on, "Row ID,Order ID,Order Date,Customer ID,Sales\n1,A-1,2024-03-01,C1,25\n",
+                    &(pt_import_options){0}, &report, error));
+    CHECK_COUNTS(report.lines, 1, 0, 1, 0, 0, 0);
+    add_content(&on, "transaction", "number,amount", &content);
+    CHECK_TEXT(pt_buffer_text(&content), "transaction|A-1|550000\n");
+}
+
+static void files_that_are_no_tables_are_refused_with_a_reason(void)
+{
+    static const struct {
+        const char *text;
+        pt_status status;
+    } CASES[] = {{"", PT_INVALID_INPUT},
+                 {"just a text\nwithout columns\n", PT_INVALID_INPUT},
+                 {"Customer ID,Customer ID\n1,2\n", PT_INVALID_INPUT},
+                 {"Order ID,Order Date,Sales\nA,2024-01-01,5\n", PT_INVALID_INPUT}};
+    PT_SCOPED(scene) on = {0};
+    scene_open(&on);
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        pt_import_report report = {0};
+        pt_error error = {0};
+        pt_status status = import(&on, CASES[i].text, &(pt_import_options){0}, &report, &error);
+        CHECK(status == CASES[i].status && error.message != NULL);
+    }
+    pt_import_report report = {0};
+    CHECK_OK(import(&on, "Customer ID,Customer Name\n", &(pt_import_options){0}, &report, error));
+    CHECK_COUNTS(report.lines, 0, 0, 0, 0, 0, 0);
+}
+
+CHECK_MAIN(one_sheet_fills_customers_services_and_transactions, the_same_file_again_changes_nothing,
+           undo_brings_back_what_was_there, what_came_after_an_import_survives_its_undo,
+           a_dry_run_counts_and_writes_nothing, wrong_lines_go_to_the_error_file_and_the_rest_lands,
+           lines_without_customer_are_kept_or_rejected_by_choice, any_described_type_comes_in_by_the_same_way,
+           policies_hold, a_corrected_line_is_changed_and_the_order_follows,
+           files_that_are_no_tables_are_refused_with_a_reason)

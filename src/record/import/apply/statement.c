@@ -127,7 +127,7 @@ pt_status pt_statement_remove(const pt_table *table, const char *id_column, pt_a
                               const pt_query **query, pt_error *error)
 {
     PT_SCOPED(pt_buffer) text = {0};
-    pt_buffer_add_format(&text, "UPDATE \"%s\" SET deleted_at = $2, version = version + 1 WHERE \"%s\" = $1",
+    pt_buffer_add_format(&text, "UPDATE \"%s\" SET deleted_at = $1, version = version + 1 WHERE \"%s\" = $2",
                          table->name, id_column);
     return finish(&text, 2, table, arena, query, error);
 }

@@ -166,7 +166,10 @@ static int reluctance(const proposing *in, const subject *of, const pt_header_me
     bool is_currency =
         meaning->entity->currency != NULL && strcmp(meaning->field->name, meaning->entity->currency) == 0;
     bool is_of_record = in->varies[column] || is_currency;
-    return is_customer == is_of_record ? 1 : 0;
+    /* An amount or a discount that may be a line's is: the main record's follows as the sum. */
+    bool is_of_main =
+        pt_plan_role_of(meaning->entity) == PT_ROLE_MAIN && meaning->field->type == PT_FIELD_MONEY;
+    return (is_customer == is_of_record ? 2 : 0) + (is_of_main ? 1 : 0);
 }
 
 static const pt_header_meaning *choose(const proposing *in, const subject *of, size_t column,
@@ -277,6 +280,35 @@ static pt_status choose_subject(const proposing *in, const pt_header_meaning **b
     return PT_OK;
 }
 
+/* A sheet with lines whose only amount is called that of the order: one amount on each line is the line's. */
+static void settle_amount(const proposing *in, const pt_header_meaning **chosen)
+{
+    size_t count = in->sample->column_count;
+    const pt_entity *main_entity = NULL;
+    size_t amount = PT_NO_SLOT;
+    for (size_t i = 0; i < count; i++) {
+        if (chosen[i] != NULL && pt_plan_role_of(chosen[i]->entity) == PT_ROLE_MAIN) {
+            main_entity = chosen[i]->entity;
+            amount = strcmp(chosen[i]->field->name, "amount") == 0 ? i : amount;
+        }
+    }
+    for (size_t e = 0; amount != PT_NO_SLOT && e < in->schema->entity_count; e++) {
+        const pt_entity *line = &in->schema->entities[e];
+        if (line->parent == NULL || strcmp(line->parent, main_entity->name) != 0) {
+            continue;
+        }
+        const pt_field *field = pt_entity_find_field(line, "amount");
+        bool has_product = has_field(chosen, count, line->name, "quantity") &&
+                           has_field(chosen, count, line->name, "unit_price");
+        pt_header_meaning *settled = pt_arena_alloc(in->arena, 1, sizeof *settled);
+        if (field != NULL && settled != NULL && !has_product &&
+            !has_field(chosen, count, line->name, "amount")) {
+            *settled = (pt_header_meaning){.entity = line, .field = field, .likeness = PT_HEADER_IS_SYNONYM};
+            chosen[amount] = settled;
+        }
+    }
+}
+
 /* --- The answer
  * ---------------------------------------------------------------------------------------------
  */
@@ -347,6 +379,7 @@ pt_status pt_mapping_propose(const pt_schema *schema, const pt_sample *sample, p
         PT_RETURN_IF_ERROR(find_varying(&in, customer_column));
     }
     PT_RETURN_IF_ERROR(choose_subject(&in, chosen));
+    settle_amount(&in, chosen);
     for (size_t i = 0; i < count; i++) {
         PT_RETURN_IF_ERROR(describe(&in, chosen[i], i, &described[i]));
         columns[i] = (pt_mapping_column){.header = sample->headers[i]};

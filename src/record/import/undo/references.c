@@ -115,8 +115,9 @@ static pt_status remove_made(const pt_withdrawal *withdrawal, pt_connection *con
                              &(pt_undo_remainder){.entity = entity->name, .record_id = made->ids[i]});
             continue;
         }
-        const pt_value values[] = {pt_value_integer(made->ids[i]), pt_value_integer(pt_instant_now())};
-        PT_RETURN_IF_ERROR(pt_execute(connection, remove, values, NULL, error));
+        const pt_value values[] = {pt_value_integer(pt_instant_now()), pt_value_integer(made->ids[i])};
+        bool is_roll_back = withdrawal->undo_batch_id == 0;
+        PT_RETURN_IF_ERROR(pt_execute(connection, remove, is_roll_back ? values + 1 : values, NULL, error));
         withdrawal->report->removed++;
     }
     PT_RETURN_IF_ERROR(pt_transaction_commit(&transaction, error));
