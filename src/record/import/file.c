@@ -130,8 +130,8 @@ pt_status pt_import_file_open(const pt_import_place *place, pt_connection *conne
     override(options, &file->mapping);
     PT_RETURN_IF_ERROR(read_sample(path, &file->mapping, place->arena, &file->sample, error));
     PT_RETURN_IF_ERROR(understand(place, options, file, error));
-    PT_RETURN_IF_ERROR(pt_plan_make(place->schema, &file->mapping, file->sample.headers,
-                                    file->sample.column_count, place->arena, &file->plan, error));
+    PT_RETURN_IF_ERROR(
+        pt_plan_make(place->schema, &file->mapping, &file->sample, place->arena, &file->plan, error));
     PT_RETURN_IF_ERROR(
         pt_stage_styles_detect(&file->plan, &file->sample, place->arena, &file->styles, error));
     PT_RETURN_IF_ERROR(name_error_file(options, place->arena, file, error));

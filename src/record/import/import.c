@@ -57,7 +57,7 @@ static pt_status prepare_run(const pt_import_place *place, const pt_import_optio
 /* What lines a rejection or a list of references accounts for, beyond what was counted on the way. */
 static void complete_counts(const pt_plan *plan, pt_import_report *report)
 {
-    static const pt_plan_role FINEST_FIRST[] = {PT_ROLE_LINE, PT_ROLE_MAIN, PT_ROLE_CUSTOMER,
+    static const pt_plan_role finest_first[] = {PT_ROLE_LINE, PT_ROLE_MAIN, PT_ROLE_CUSTOMER,
                                                 PT_ROLE_REFERENCE};
     int64_t rejected = report->lines.rejected, skipped = 0;
     for (size_t i = 0; i < report->reason_count; i++) {
@@ -71,11 +71,11 @@ static void complete_counts(const pt_plan *plan, pt_import_report *report)
         report->duplicates = report->lines.read - rejected - skipped - records->read;
         report->lines.skipped += records->skipped + report->duplicates;
     }
-    for (size_t i = 0; i < sizeof FINEST_FIRST / sizeof *FINEST_FIRST; i++) {
-        if (plan->parts[FINEST_FIRST[i]].entity != NULL) {
-            report->records[FINEST_FIRST[i]].read += rejected + skipped;
-            report->records[FINEST_FIRST[i]].rejected += rejected;
-            report->records[FINEST_FIRST[i]].skipped += skipped;
+    for (size_t i = 0; i < sizeof finest_first / sizeof *finest_first; i++) {
+        if (plan->parts[finest_first[i]].entity != NULL) {
+            report->records[finest_first[i]].read += rejected + skipped;
+            report->records[finest_first[i]].rejected += rejected;
+            report->records[finest_first[i]].skipped += skipped;
             return;
         }
     }

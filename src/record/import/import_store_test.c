@@ -100,7 +100,7 @@ static int64_t count_rows(scene *on, const char *table)
         }                                            \
     } while (0)
 
-static const char ORDERS[] =
+static const char orders_csv[] =
     "Order ID,Order Date,Customer ID,Customer Name,City,Product ID,Product Name,Quantity,Sales\n"
     "A-1,2024-03-01,C1,Ann,Shanghai,P1,Tea,2,20.00\n"
     "A-1,2024-03-01,C1,Ann,Shanghai,P2,Cup,1,35.50\n"
@@ -112,7 +112,7 @@ static void one_sheet_fills_customers_services_and_transactions(void)
     PT_SCOPED(scene) on = {0};
     scene_open(&on);
     pt_import_report report = {0};
-    CHECK_OK(import(&on, ORDERS, &(pt_import_options){0}, &report, error));
+    CHECK_OK(import(&on, orders_csv, &(pt_import_options){0}, &report, error));
     CHECK_COUNTS(report.lines, 4, 4, 0, 0, 0, 0);
     CHECK_COUNTS(report.records[PT_ROLE_CUSTOMER], 2, 2, 0, 0, 0, 0);
     CHECK_COUNTS(report.records[PT_ROLE_REFERENCE], 2, 2, 0, 0, 0, 0);
@@ -128,8 +128,8 @@ static void the_same_file_again_changes_nothing(void)
     PT_SCOPED(scene) on = {0};
     scene_open(&on);
     pt_import_report report = {0};
-    CHECK_OK(import(&on, ORDERS, &(pt_import_options){0}, &report, error));
-    CHECK_OK(import(&on, ORDERS, &(pt_import_options){0}, &report, error));
+    CHECK_OK(import(&on, orders_csv, &(pt_import_options){0}, &report, error));
+    CHECK_OK(import(&on, orders_csv, &(pt_import_options){0}, &report, error));
     CHECK_COUNTS(report.lines, 4, 0, 0, 4, 0, 0);
     CHECK_COUNTS(report.records[PT_ROLE_CUSTOMER], 2, 0, 0, 2, 0, 0);
     CHECK_COUNTS(report.records[PT_ROLE_REFERENCE], 2, 0, 0, 2, 0, 0);
@@ -191,15 +191,15 @@ static void undo_brings_back_what_was_there(void)
     PT_SCOPED(pt_buffer) after = {0};
     scene_open(&on);
     pt_import_report report = {0};
-    CHECK_OK(import(&on, ORDERS, &(pt_import_options){0}, &report, error));
+    CHECK_OK(import(&on, orders_csv, &(pt_import_options){0}, &report, error));
     describe_store(&on, &before);
-    static const char MORE[] =
+    static const char more_orders[] =
         "Order ID,Order Date,Customer ID,Customer Name,City,Product ID,Product Name,Quantity,Sales\n"
         "A-1,2024-03-01,C1,Anna,Shanghai,P1,Green tea,2,20.00\n"
         "A-1,2024-03-01,C1,Anna,Shanghai,P3,Pot,1,99.00\n"
         "A-9,2024-05-05,C9,Cy,Beijing,P1,Green tea,1,11.00\n"
         "A-10,2024-05-05,,,Beijing,P1,Green tea,1,12.00\n";
-    CHECK_OK(import(&on, MORE, &(pt_import_options){0}, &report, error));
+    CHECK_OK(import(&on, more_orders, &(pt_import_options){0}, &report, error));
     CHECK_COUNTS(report.lines, 4, 3, 0, 1, 0, 0);
     CHECK_COUNTS(report.records[PT_ROLE_CUSTOMER], 2, 1, 1, 0, 0, 0);
     CHECK_COUNTS(report.records[PT_ROLE_MAIN], 2, 1, 1, 0, 0, 0);
@@ -218,11 +218,11 @@ static void what_came_after_an_import_survives_its_undo(void)
     PT_SCOPED(scene) on = {0};
     scene_open(&on);
     pt_import_report first = {0}, second = {0};
-    CHECK_OK(import(&on, ORDERS, &(pt_import_options){0}, &first, error));
-    static const char LATER[] =
+    CHECK_OK(import(&on, orders_csv, &(pt_import_options){0}, &first, error));
+    static const char later_orders[] =
         "Order ID,Order Date,Customer ID,Customer Name,Product ID,Product Name,Quantity,Sales\n"
         "B-1,2024-06-01,C1,Ann,P1,Tea,1,10.00\n";
-    CHECK_OK(import(&on, LATER, &(pt_import_options){0}, &second, error));
+    CHECK_OK(import(&on, later_orders, &(pt_import_options){0}, &second, error));
     pt_undo_report undo = {0};
     CHECK_OK(pt_import_undo(&on.place, first.batch_id, &undo, error));
     CHECK(undo.kept == 2); /* customer C1 and service P1 are in use */
@@ -235,12 +235,12 @@ static void a_dry_run_counts_and_writes_nothing(void)
     PT_SCOPED(scene) on = {0};
     scene_open(&on);
     pt_import_report report = {0};
-    CHECK_OK(import(&on, ORDERS, &(pt_import_options){.is_dry_run = true}, &report, error));
+    CHECK_OK(import(&on, orders_csv, &(pt_import_options){.is_dry_run = true}, &report, error));
     CHECK_COUNTS(report.lines, 4, 4, 0, 0, 0, 0);
     CHECK(report.batch_id == 0 && count_rows(&on, "customer") == 0 && count_rows(&on, "batch") == 0);
-    CHECK_OK(import(&on, ORDERS, &(pt_import_options){0}, &report, error));
-    static const char CHANGED[] = "Customer ID,Customer Name\nC1,Anne\nC2,Bo\n";
-    CHECK_OK(import(&on, CHANGED, &(pt_import_options){.is_dry_run = true}, &report, error));
+    CHECK_OK(import(&on, orders_csv, &(pt_import_options){0}, &report, error));
+    static const char changed_customers[] = "Customer ID,Customer Name\nC1,Anne\nC2,Bo\n";
+    CHECK_OK(import(&on, changed_customers, &(pt_import_options){.is_dry_run = true}, &report, error));
     CHECK_COUNTS(report.lines, 2, 0, 1, 1, 0, 0);
     CHECK(report.difference_count == 1);
     CHECK_TEXT(report.differences[0].before, "Ann");
@@ -251,16 +251,16 @@ static void wrong_lines_go_to_the_error_file_and_the_rest_lands(void)
 {
     PT_SCOPED(scene) on = {0};
     scene_open(&on);
-    static const char TEXT[] = "Order ID,Order Date,Customer ID,Sales\n"
-                               "A-1,2024-03-01,C1,20.00\n"
-                               "A-2,2024-02-30,C1,20.00\n"
-                               "A-3,2024-03-02,C1,=1+1\n"
-                               "A-4,2024-03-02,C1\n"
-                               "A-5,2024-03-03,\"C2,5\n"
-                               "A-6,2024-03-04,C2,5.00\n"
-                               "A-6,2024-03-04,C2,5.00\n";
+    static const char file_text[] = "Order ID,Order Date,Customer ID,Sales\n"
+                                    "A-1,2024-03-01,C1,20.00\n"
+                                    "A-2,2024-02-30,C1,20.00\n"
+                                    "A-3,2024-03-02,C1,=1+1\n"
+                                    "A-4,2024-03-02,C1\n"
+                                    "A-5,2024-03-03,\"C2,5\n"
+                                    "A-6,2024-03-04,C2,5.00\n"
+                                    "A-6,2024-03-04,C2,5.00\n";
     pt_import_report report = {0};
-    CHECK_OK(import(&on, TEXT, &(pt_import_options){0}, &report, error));
+    CHECK_OK(import(&on, file_text, &(pt_import_options){0}, &report, error));
     CHECK(report.lines.read == report.lines.added + report.lines.rejected && report.lines.rejected == 4);
     CHECK(report.lines.added == 3); /* equal lines of one invoice are two lines */
     CHECK(report.error_path != NULL);
@@ -273,17 +273,17 @@ static void wrong_lines_go_to_the_error_file_and_the_rest_lands(void)
 
 static void lines_without_customer_are_kept_or_rejected_by_choice(void)
 {
-    static const char TEXT[] =
+    static const char file_text[] =
         "Order ID,Order Date,Customer ID,Sales\nA-1,2024-03-01,,20.00\nA-2,2024-03-01,C1,5\n";
     PT_SCOPED(scene) on = {0};
     scene_open(&on);
     pt_import_report report = {0};
-    CHECK_OK(import(&on, TEXT, &(pt_import_options){0}, &report, error));
+    CHECK_OK(import(&on, file_text, &(pt_import_options){0}, &report, error));
     CHECK(report.anonymous == 1 && report.lines.added == 2 && count_rows(&on, "anonymous_sale") == 1);
-    CHECK_OK(import(&on, TEXT, &(pt_import_options){0}, &report, error));
+    CHECK_OK(import(&on, file_text, &(pt_import_options){0}, &report, error));
     CHECK_COUNTS(report.lines, 2, 0, 0, 2, 0, 0);
     const pt_anonymous_policy reject = PT_ANONYMOUS_REJECT;
-    CHECK_OK(import(&on, TEXT, &(pt_import_options){.anonymous = &reject}, &report, error));
+    CHECK_OK(import(&on, file_text, &(pt_import_options){.anonymous = &reject}, &report, error));
     CHECK_COUNTS(report.lines, 2, 0, 0, 1, 0, 1);
 }
 
@@ -322,12 +322,12 @@ static void policies_hold(void)
     pt_import_report report = {0};
     CHECK_OK(import(&on, "Customer ID,Customer Name\nC1,Ann\n", &(pt_import_options){0}, &report, error));
     const pt_import_policy only_new = PT_IMPORT_NEW, skip = PT_IMPORT_SKIP;
-    static const char TEXT[] = "Customer ID,Customer Name\nC1,Anna\nC2,Bo\n";
-    CHECK_OK(import(&on, TEXT, &(pt_import_options){.customers = &skip}, &report, error));
+    static const char file_text[] = "Customer ID,Customer Name\nC1,Anna\nC2,Bo\n";
+    CHECK_OK(import(&on, file_text, &(pt_import_options){.customers = &skip}, &report, error));
     CHECK_COUNTS(report.lines, 2, 0, 0, 0, 2, 0);
-    CHECK_OK(import(&on, TEXT, &(pt_import_options){.customers = &only_new}, &report, error));
+    CHECK_OK(import(&on, file_text, &(pt_import_options){.customers = &only_new}, &report, error));
     CHECK_COUNTS(report.lines, 2, 1, 0, 0, 1, 0);
-    CHECK_OK(import(&on, TEXT, &(pt_import_options){0}, &report, error));
+    CHECK_OK(import(&on, file_text, &(pt_import_options){0}, &report, error));
     CHECK_COUNTS(report.lines, 2, 0, 1, 1, 0, 0);
 }
 
@@ -352,17 +352,17 @@ static void files_that_are_no_tables_are_refused_with_a_reason(void)
     static const struct {
         const char *text;
         pt_status status;
-    } CASES[] = {{"", PT_INVALID_INPUT},
+    } cases[] = {{"", PT_INVALID_INPUT},
                  {"just a text\nwithout columns\n", PT_INVALID_INPUT},
                  {"Customer ID,Customer ID\n1,2\n", PT_INVALID_INPUT},
                  {"Order ID,Order Date,Sales\nA,2024-01-01,5\n", PT_INVALID_INPUT}};
     PT_SCOPED(scene) on = {0};
     scene_open(&on);
-    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         pt_import_report report = {0};
         pt_error error = {0};
-        pt_status status = import(&on, CASES[i].text, &(pt_import_options){0}, &report, &error);
-        CHECK(status == CASES[i].status && error.message != NULL);
+        pt_status status = import(&on, cases[i].text, &(pt_import_options){0}, &report, &error);
+        CHECK(status == cases[i].status && error.message != NULL);
     }
     pt_import_report report = {0};
     CHECK_OK(import(&on, "Customer ID,Customer Name\n", &(pt_import_options){0}, &report, error));

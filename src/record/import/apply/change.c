@@ -4,14 +4,14 @@
 #include "base/time/civil.h"
 #include "record/field/field_value.h"
 
-static const char *const HISTORY_COLUMNS[] = {"customer_id", "id",      "entity",  "record_id",
+static const char *const history_columns[] = {"customer_id", "id",      "entity",  "record_id",
                                               "version",     "action",  "changes", "changed_at",
                                               "changed_by",  "batch_id"};
 
 void pt_history_target(pt_chunk_target *target)
 {
     *target =
-        (pt_chunk_target){"history", {HISTORY_COLUMNS, sizeof HISTORY_COLUMNS / sizeof *HISTORY_COLUMNS}};
+        (pt_chunk_target){"history", {history_columns, sizeof history_columns / sizeof *history_columns}};
 }
 
 void pt_changes_clear(pt_changes *changes)

@@ -61,7 +61,7 @@ static pt_value own_key(const pt_applying *applying, const pt_group *group)
     const pt_key_entry *entry = &applying->run->customers.entries[group->ordinal];
     const char *source = applying->run->mapping->source;
     size_t prefix = source == NULL ? 0 : strlen(source);
-    bool is_external = strcmp(applying->run->plan->match, PT_IMPORT_STANDARD_MATCH) == 0;
+    bool is_external = strcmp(applying->run->plan->match, pt_import_standard_match) == 0;
     if (is_external && prefix > 0 && entry->length > prefix && entry->text[prefix] == ':' &&
         strncmp(entry->text, source, prefix) == 0) {
         return pt_value_text_of(entry->text + prefix + 1, entry->length - prefix - 1);

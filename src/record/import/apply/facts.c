@@ -193,8 +193,7 @@ static void add_amount(pt_applying *applying, pt_plan_role role, const pt_value 
 }
 
 static pt_status apply_change(pt_applying *applying, pt_plan_role role, const int64_t *key,
-                              const pt_value *before, const pt_fact_line *line, bool *is_changed,
-                              pt_error *error)
+                              const pt_fact_line *line, bool *is_changed, pt_error *error)
 {
     const pt_import_run_state *run = applying->run;
     const pt_plan_part *part = &run->plan->parts[role];
@@ -204,7 +203,7 @@ static pt_status apply_change(pt_applying *applying, pt_plan_role role, const in
                                       .parent_id = role == PT_ROLE_LINE ? key[1] : 0,
                                       .record_id = role == PT_ROLE_LINE ? key[2] : key[1],
                                       .key = run->customers.entries[line->row->customer].text,
-                                      .before = before,
+                                      .before = line->before,
                                       .after = line->slots,
                                       .line = line->row->line};
     return pt_changes_add(&applying->changes, &record, is_changed, error);
@@ -220,8 +219,7 @@ static pt_status apply_lines(pt_applying *applying, int64_t customer_id, int64_t
             PT_RETURN_IF_ERROR(add_row(applying, PT_ROLE_LINE, key, line->slots, error));
             add_amount(applying, PT_ROLE_LINE, line->slots);
         } else {
-            PT_RETURN_IF_ERROR(
-                apply_change(applying, PT_ROLE_LINE, key, line->before, line, &is_changed, error));
+            PT_RETURN_IF_ERROR(apply_change(applying, PT_ROLE_LINE, key, line, &is_changed, error));
         }
         count_line(applying->run->report, PT_ROLE_LINE, line->before == NULL, is_changed);
     }
@@ -262,7 +260,31 @@ static void merge_header(pt_applying *applying, const pt_sort_entry *entries, si
     }
 }
 
-/* Sums of the new lines, and of what changed in the old ones. */
+static bool is_known(const pt_value *value)
+{
+    return value->type == PT_VALUE_INTEGER;
+}
+
+/* What the lines add to a sum: new ones all of it, old ones what changed. *has_any: some line knows its part.
+ */
+static int64_t add_lines(const pt_fact_lines *lines, size_t slot, bool *has_any)
+{
+    int64_t sum = 0;
+    for (size_t i = 0; i < lines->count; i++) {
+        const pt_fact_line *line = &lines->items[i];
+        if (!is_known(&line->slots[slot])) {
+            continue;
+        }
+        *has_any = true;
+        sum += line->slots[slot].integer;
+        if (line->before != NULL && is_known(&line->before[slot])) {
+            sum -= line->before[slot].integer;
+        }
+    }
+    return sum;
+}
+
+/* before: what the store has of the main record; NULL: nothing. */
 static void sum_lines(const pt_applying *applying, const pt_value *before, pt_value *header)
 {
     const pt_plan_part *part = &applying->run->plan->parts[PT_ROLE_MAIN];
@@ -270,18 +292,10 @@ static void sum_lines(const pt_applying *applying, const pt_value *before, pt_va
         if (part->slots[s].source != PT_SLOT_SUM) {
             continue;
         }
-        size_t from = part->slots[s].from;
-        int64_t sum = before != NULL ? before[s].integer : 0;
-        bool is_known = before != NULL && before[s].type == PT_VALUE_INTEGER;
-        for (size_t i = 0; i < applying->lines.count; i++) {
-            const pt_fact_line *line = &applying->lines.items[i];
-            is_known = is_known || line->slots[from].type == PT_VALUE_INTEGER;
-            sum += line->slots[from].type == PT_VALUE_INTEGER ? line->slots[from].integer : 0;
-            if (line->before != NULL && line->slots[from].type == PT_VALUE_INTEGER) {
-                sum -= line->before[from].type == PT_VALUE_INTEGER ? line->before[from].integer : 0;
-            }
-        }
-        header[s] = is_known ? pt_value_integer(sum) : (pt_value){0};
+        bool has_any = before != NULL && is_known(&before[s]);
+        int64_t sum = has_any ? before[s].integer : 0;
+        sum += add_lines(&applying->lines, part->slots[s].from, &has_any);
+        header[s] = has_any ? pt_value_integer(sum) : (pt_value){0};
     }
 }
 
@@ -310,9 +324,9 @@ static void fill_kind(const pt_applying *applying, pt_value *header)
     size_t number = pt_plan_find_slot(part, "number");
     bool is_negative =
         amount != PT_NO_SLOT && header[amount].type == PT_VALUE_INTEGER && header[amount].integer < 0;
-    static const pt_value NO_NUMBER = {0};
+    static const pt_value no_number = {0};
     bool is_cancelled = is_cancellation(applying->run->mapping,
-                                        number == PT_NO_SLOT ? &NO_NUMBER : &header[number], is_negative);
+                                        number == PT_NO_SLOT ? &no_number : &header[number], is_negative);
     for (size_t s = 0; s < part->slot_count; s++) {
         if (part->slots[s].source == PT_SLOT_KIND) {
             header[s] = pt_value_text(is_cancelled ? "cancellation" : is_negative ? "return" : "sale");
@@ -340,8 +354,8 @@ static pt_status apply_with_lines(pt_applying *applying, const pt_group *group, 
         fill_kind(applying, header);
         PT_RETURN_IF_ERROR(add_row(applying, PT_ROLE_MAIN, key, header, error));
     } else {
-        const pt_fact_line shown = {.row = entries[count - 1].row, .slots = header};
-        PT_RETURN_IF_ERROR(apply_change(applying, PT_ROLE_MAIN, key, before, &shown, &is_changed, error));
+        const pt_fact_line shown = {.row = entries[count - 1].row, .slots = header, .before = before};
+        PT_RETURN_IF_ERROR(apply_change(applying, PT_ROLE_MAIN, key, &shown, &is_changed, error));
     }
     count_outcome(&applying->run->report->records[PT_ROLE_MAIN], before == NULL, is_changed);
     return apply_lines(applying, key[0], key[1], error);
@@ -367,8 +381,7 @@ static pt_status apply_alone(pt_applying *applying, const pt_group *group, const
             PT_RETURN_IF_ERROR(add_row(applying, PT_ROLE_MAIN, key, line->slots, error));
             add_amount(applying, PT_ROLE_MAIN, line->slots);
         } else {
-            PT_RETURN_IF_ERROR(
-                apply_change(applying, PT_ROLE_MAIN, key, line->before, line, &is_changed, error));
+            PT_RETURN_IF_ERROR(apply_change(applying, PT_ROLE_MAIN, key, line, &is_changed, error));
         }
         count_line(applying->run->report, PT_ROLE_MAIN, line->before == NULL, is_changed);
     }

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-static const char *const IDENTITY_COLUMNS[] = {"kind",  "key",        "customer_id",
+static const char *const identity_columns[] = {"kind",  "key",        "customer_id",
                                                "shown", "created_at", "batch_id"};
 
 typedef struct target_maker {
@@ -80,9 +80,9 @@ static pt_status make_target(const target_maker *maker, pt_plan_role role, pt_ta
 /* The slot that fills a field of the anonymous sale: the line's first, then the main record's. */
 static bool find_source(const pt_plan *plan, const char *field, pt_plan_role *role, size_t *slot)
 {
-    static const pt_plan_role ROLES[] = {PT_ROLE_LINE, PT_ROLE_MAIN};
+    static const pt_plan_role roles[] = {PT_ROLE_LINE, PT_ROLE_MAIN};
     for (size_t i = 0; i < 2; i++) {
-        *role = ROLES[i];
+        *role = roles[i];
         *slot =
             plan->parts[*role].entity == NULL ? PT_NO_SLOT : pt_plan_find_slot(&plan->parts[*role], field);
         if (*slot != PT_NO_SLOT) {
@@ -127,19 +127,19 @@ pt_status pt_targets_make(const pt_plan *plan, pt_arena *arena, pt_targets *targ
     static const struct {
         pt_plan_role role;
         size_t place;
-    } PLACES[] = {{PT_ROLE_CUSTOMER, PT_TARGET_CUSTOMER},
+    } places[] = {{PT_ROLE_CUSTOMER, PT_TARGET_CUSTOMER},
                   {PT_ROLE_MAIN, PT_TARGET_MAIN},
                   {PT_ROLE_LINE, PT_TARGET_LINE}};
     pt_targets made = {0};
-    for (size_t i = 0; i < sizeof PLACES / sizeof *PLACES; i++) {
-        pt_target *target = &made.of[PLACES[i].role];
-        if (plan->parts[PLACES[i].role].entity != NULL) {
-            PT_RETURN_IF_ERROR(make_target(&maker, PLACES[i].role, target));
-            made.chunk[PLACES[i].place] = (pt_chunk_target){target->entity->name, target->columns};
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        pt_target *target = &made.of[places[i].role];
+        if (plan->parts[places[i].role].entity != NULL) {
+            PT_RETURN_IF_ERROR(make_target(&maker, places[i].role, target));
+            made.chunk[places[i].place] = (pt_chunk_target){target->entity->name, target->columns};
         }
     }
     made.chunk[PT_TARGET_IDENTITY] =
-        (pt_chunk_target){"identity", {IDENTITY_COLUMNS, sizeof IDENTITY_COLUMNS / sizeof *IDENTITY_COLUMNS}};
+        (pt_chunk_target){"identity", {identity_columns, sizeof identity_columns / sizeof *identity_columns}};
     pt_history_target(&made.chunk[PT_TARGET_HISTORY]);
     if (plan->anonymous != NULL) {
         PT_RETURN_IF_ERROR(make_anonymous(&maker, &made));

@@ -5,17 +5,17 @@
 
 #include <string.h>
 
-static const char *const STATES[] = {"staging", "applying", "visible", "undoing", "undone", "failed"};
+static const char *const state_codes[] = {"staging", "applying", "visible", "undoing", "undone", "failed"};
 
 const char *pt_batch_state_code(pt_batch_state state)
 {
-    return STATES[state];
+    return state_codes[state];
 }
 
 static pt_batch_state parse_state(const char *code)
 {
-    for (size_t i = 0; i < sizeof STATES / sizeof *STATES; i++) {
-        if (strcmp(STATES[i], code) == 0) {
+    for (size_t i = 0; i < sizeof state_codes / sizeof *state_codes; i++) {
+        if (strcmp(state_codes[i], code) == 0) {
             return (pt_batch_state)i;
         }
     }
@@ -146,14 +146,14 @@ pt_status pt_batch_insert(pt_connection *connection, const pt_batch_start *start
 pt_status pt_batch_move(pt_connection *connection, int64_t id, pt_batch_state from, pt_batch_state to,
                         const char *counts, pt_error *error)
 {
-    const pt_value values[] = {pt_value_text(STATES[to]), pt_value_text(counts),
+    const pt_value values[] = {pt_value_text(state_codes[to]), pt_value_text(counts),
                                pt_value_integer(pt_instant_now()), pt_value_integer(id),
-                               pt_value_text(STATES[from])};
+                               pt_value_text(state_codes[from])};
     int64_t changed = 0;
     PT_RETURN_IF_ERROR(pt_execute(connection, &query_batch_move, values, &changed, error));
     if (changed != 1) {
         return PT_FAIL(error, PT_CONFLICT, "the import {1} is not in the state {2} any more", id,
-                       STATES[from]);
+                       state_codes[from]);
     }
     return PT_OK;
 }

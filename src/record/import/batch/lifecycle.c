@@ -8,7 +8,7 @@
 #include "record/import/undo/withdraw.h"
 #include "store/change.h"
 
-static const char OWNER[] = "import";
+static const char job_owner[] = "import";
 
 static pt_status fail_memory(pt_error *error)
 {
@@ -24,7 +24,7 @@ static pt_status insert_job(pt_connection *connection, int64_t job_id, int64_t b
         return fail_memory(error);
     }
     const pt_value values[] = {pt_value_integer(job_id),           pt_value_text("import"),
-                               pt_value_text(parameters),          pt_value_text(OWNER),
+                               pt_value_text(parameters),          pt_value_text(job_owner),
                                pt_value_integer(pt_instant_now()), pt_value_text(pt_buffer_text(&owner)),
                                pt_value_integer(batch_id)};
     return pt_execute(connection, &query_batch_job_insert, values, NULL, error);

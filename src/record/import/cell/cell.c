@@ -101,15 +101,15 @@ static pt_status parse_choice(const pt_field *field, pt_slice cell, pt_value *va
 
 static pt_status parse_yes_no(const pt_field *field, pt_slice cell, pt_value *value, pt_error *error)
 {
-    static const char *const YES[] = {"yes", "y", "true", "t", "1", "是", "有", "对", "對"};
-    static const char *const NO[] = {"no", "n", "false", "f", "0", "否", "无", "無", "不"};
+    static const char *const yes_words[] = {"yes", "y", "true", "t", "1", "是", "有", "对", "對"};
+    static const char *const no_words[] = {"no", "n", "false", "f", "0", "否", "无", "無", "不"};
     char shown[SHOWN_BYTES];
-    for (size_t i = 0; i < sizeof YES / sizeof *YES; i++) {
-        if (strlen(YES[i]) == cell.length && strncasecmp(YES[i], cell.data, cell.length) == 0) {
+    for (size_t i = 0; i < sizeof yes_words / sizeof *yes_words; i++) {
+        if (strlen(yes_words[i]) == cell.length && strncasecmp(yes_words[i], cell.data, cell.length) == 0) {
             *value = pt_value_integer(1);
             return PT_OK;
         }
-        if (strlen(NO[i]) == cell.length && strncasecmp(NO[i], cell.data, cell.length) == 0) {
+        if (strlen(no_words[i]) == cell.length && strncasecmp(no_words[i], cell.data, cell.length) == 0) {
             *value = pt_value_integer(0);
             return PT_OK;
         }
@@ -164,7 +164,7 @@ pt_status pt_cell_parse(const pt_field *field, const pt_cell_style *style, const
 
 bool pt_cell_fits(const pt_field *field, const pt_cell_style *style, pt_slice cell)
 {
-    static const pt_zone UTC = {0};
+    static const pt_zone utc = {0};
     pt_value value;
-    return pt_cell_parse(field, style, &UTC, cell, &value, NULL) == PT_OK;
+    return pt_cell_parse(field, style, &utc, cell, &value, NULL) == PT_OK;
 }

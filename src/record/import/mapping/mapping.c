@@ -7,11 +7,11 @@
 #include <stdio.h>
 #include <string.h>
 
-const char PT_IMPORT_STANDARD_SOURCE[] = "file";
-const char PT_IMPORT_STANDARD_MATCH[] = "external";
+const char pt_import_standard_source[] = "file";
+const char pt_import_standard_match[] = "external";
 
-static const char *const POLICIES[] = {"update", "new", "skip"};
-static const char *const ANONYMOUS_POLICIES[] = {"keep", "reject"};
+static const char *const policy_codes[] = {"update", "new", "skip"};
+static const char *const anonymous_policy_codes[] = {"keep", "reject"};
 
 static bool find_code(const char *text, const char *const *codes, size_t count, size_t *index)
 {
@@ -27,7 +27,7 @@ static bool find_code(const char *text, const char *const *codes, size_t count, 
 bool pt_import_policy_parse(const char *text, pt_import_policy *policy)
 {
     size_t index = 0;
-    bool is_known = find_code(text, POLICIES, 3, &index);
+    bool is_known = find_code(text, policy_codes, 3, &index);
     if (is_known) {
         *policy = (pt_import_policy)index;
     }
@@ -36,13 +36,13 @@ bool pt_import_policy_parse(const char *text, pt_import_policy *policy)
 
 const char *pt_import_policy_code(pt_import_policy policy)
 {
-    return POLICIES[policy];
+    return policy_codes[policy];
 }
 
 bool pt_anonymous_policy_parse(const char *text, pt_anonymous_policy *policy)
 {
     size_t index = 0;
-    bool is_known = find_code(text, ANONYMOUS_POLICIES, 2, &index);
+    bool is_known = find_code(text, anonymous_policy_codes, 2, &index);
     if (is_known) {
         *policy = (pt_anonymous_policy)index;
     }
@@ -51,7 +51,7 @@ bool pt_anonymous_policy_parse(const char *text, pt_anonymous_policy *policy)
 
 const char *pt_anonymous_policy_code(pt_anonymous_policy policy)
 {
-    return ANONYMOUS_POLICIES[policy];
+    return anonymous_policy_codes[policy];
 }
 
 const pt_mapping_column *pt_mapping_find(const pt_mapping *mapping, const char *entity, const char *field)

@@ -56,8 +56,8 @@ typedef struct pt_mapping {
     size_t column_count;
 } pt_mapping;
 
-extern const char PT_IMPORT_STANDARD_SOURCE[];
-extern const char PT_IMPORT_STANDARD_MATCH[];
+extern const char pt_import_standard_source[];
+extern const char pt_import_standard_match[];
 
 /* PT_INVALID_INPUT names the path of what is wrong: "columns[3].to". */
 pt_status pt_mapping_parse(const char *text, size_t length, const pt_schema *schema, pt_arena *arena,

@@ -199,35 +199,60 @@ static bool has_field(const pt_header_meaning *const *chosen, size_t count, cons
     return false;
 }
 
+static bool lacks_main(const proposing *in, const pt_entity *main_entity,
+                       const pt_header_meaning *const *chosen)
+{
+    size_t count = in->sample->column_count;
+    bool has_main = false;
+    for (size_t i = 0; i < count; i++) {
+        has_main = has_main || (chosen[i] != NULL && pt_plan_role_of(chosen[i]->entity) >= PT_ROLE_MAIN);
+    }
+    return !has_main || (main_entity->event_time != NULL &&
+                         !has_field(chosen, count, main_entity->name, main_entity->event_time));
+}
+
+static bool lacks_key(const proposing *in, const pt_entity *reference, const pt_header_meaning *const *chosen)
+{
+    size_t count = in->sample->column_count;
+    if (has_field(chosen, count, reference->name, "name")) {
+        return false;
+    }
+    bool has_key = reference->table.index_count > 0;
+    for (size_t i = 0; has_key && i < reference->table.indexes[0].column_count; i++) {
+        has_key = has_field(chosen, count, reference->name, reference->table.indexes[0].columns[i]);
+    }
+    return !has_key;
+}
+
+static bool lacks_identity(const proposing *in, const pt_header_meaning *const *chosen)
+{
+    for (size_t i = 0; i < in->sample->column_count; i++) {
+        if (chosen[i] != NULL && chosen[i]->field->identity != NULL) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* What a subject cannot do without: the time of an event, whose it is, what tells references apart. */
 static double penalty(const proposing *in, const subject *of, const pt_header_meaning *const *chosen)
 {
-    size_t count = in->sample->column_count;
+    enum { LACKING = 10 };
+    bool needs_customer = of->main_entity != NULL || of->reference == NULL;
     double sum = 0;
-    bool has_identity = false, has_reference_key = false, has_main = false;
-    for (size_t i = 0; i < count; i++) {
-        has_identity = has_identity || (chosen[i] != NULL && chosen[i]->field->identity != NULL);
-        has_main = has_main || (chosen[i] != NULL && pt_plan_role_of(chosen[i]->entity) >= PT_ROLE_MAIN);
+    sum += of->main_entity != NULL && lacks_main(in, of->main_entity, chosen) ? LACKING : 0;
+    sum += of->reference != NULL && lacks_key(in, of->reference, chosen) ? LACKING : 0;
+    sum += needs_customer && lacks_identity(in, chosen) ? LACKING : 0;
+    return sum;
+}
+
+static size_t count_belonging(const candidates *found, const subject *of)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < found->count; i++) {
+        count += belongs(of, found->meanings[i]->entity);
     }
-    const pt_entity *main_entity = of->main_entity;
-    if (main_entity != NULL &&
-        (!has_main || (main_entity->event_time != NULL &&
-                       !has_field(chosen, count, main_entity->name, main_entity->event_time)))) {
-        sum += 10;
-    }
-    const pt_entity *reference = of->reference;
-    for (size_t i = 0; reference != NULL && i < reference->table.index_count && i < 1; i++) {
-        has_reference_key = true;
-        for (size_t j = 0; j < reference->table.indexes[i].column_count; j++) {
-            has_reference_key = has_reference_key && has_field(chosen, count, reference->name,
-                                                               reference->table.indexes[i].columns[j]);
-        }
-    }
-    if (reference != NULL && !has_reference_key && !has_field(chosen, count, reference->name, "name")) {
-        sum += 10;
-    }
-    bool needs_customer = main_entity != NULL || reference == NULL;
-    return sum + (needs_customer && !has_identity ? 10 : 0);
+    return count;
 }
 
 /* Columns that can mean one thing only choose first. */
@@ -235,14 +260,12 @@ static double assign(const proposing *in, const subject *of, const pt_header_mea
 {
     double score = 0;
     size_t count = in->sample->column_count;
-    memset((void *)chosen, 0, count * sizeof *chosen);
+    for (size_t i = 0; i < count; i++) {
+        chosen[i] = NULL;
+    }
     for (size_t ambiguity = 1; ambiguity <= MEANINGS_MAX; ambiguity++) {
         for (size_t i = 0; i < count; i++) {
-            size_t belonging = 0;
-            for (size_t j = 0; j < in->columns[i].count; j++) {
-                belonging += belongs(of, in->columns[i].meanings[j]->entity);
-            }
-            if (belonging == ambiguity) {
+            if (count_belonging(&in->columns[i], of) == ambiguity) {
                 chosen[i] = choose(in, of, i, chosen);
                 score += chosen[i] == NULL ? 0 : chosen[i]->likeness == PT_HEADER_IS_SYNONYM ? 0.9 : 1;
             }
@@ -316,13 +339,13 @@ static void settle_amount(const proposing *in, const pt_header_meaning **chosen)
 /* The kinds of identity in the order in which they tell customers apart best. */
 static const char *find_match(const proposing *in, const pt_header_meaning *const *chosen)
 {
-    static const char *const KINDS[] = {"external", "card", "phone", "email", "wechat"};
-    for (size_t k = 0; k < sizeof KINDS / sizeof *KINDS; k++) {
+    static const char *const identity_kinds[] = {"external", "card", "phone", "email", "wechat"};
+    for (size_t k = 0; k < sizeof identity_kinds / sizeof *identity_kinds; k++) {
         for (size_t i = 0; i < in->sample->column_count; i++) {
             const pt_header_meaning *meaning = chosen[i];
             if (meaning != NULL && meaning->field->identity != NULL &&
-                strcmp(meaning->field->identity, KINDS[k]) == 0) {
-                return KINDS[k];
+                strcmp(meaning->field->identity, identity_kinds[k]) == 0) {
+                return identity_kinds[k];
             }
         }
     }

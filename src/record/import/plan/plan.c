@@ -92,7 +92,7 @@ static pt_status find_parts(const planning *in, pt_plan *plan)
 static pt_status find_customer_key(const planning *in, pt_plan *plan)
 {
     const pt_mapping *mapping = plan->mapping;
-    plan->match = mapping->match != NULL ? mapping->match : PT_IMPORT_STANDARD_MATCH;
+    plan->match = mapping->match != NULL ? mapping->match : pt_import_standard_match;
     plan->customer_column = PT_NO_SLOT;
     for (size_t i = 0; i < mapping->column_count; i++) {
         const pt_mapping_column *column = &mapping->columns[i];
@@ -120,11 +120,11 @@ static pt_status find_reference_key(const planning *in, pt_plan *plan)
     if (entity == NULL) {
         return PT_OK;
     }
-    static const char *const NAME[] = {"name"};
-    const char *const *fields = entity->table.index_count > 0 ? entity->table.indexes[0].columns : NAME;
+    static const char *const by_name[] = {"name"};
+    const char *const *fields = entity->table.index_count > 0 ? entity->table.indexes[0].columns : by_name;
     size_t count = entity->table.index_count > 0 ? entity->table.indexes[0].column_count : 1;
     if (count == 1 && pt_mapping_find(plan->mapping, entity->name, fields[0]) == NULL) {
-        fields = NAME;
+        fields = by_name;
     }
     for (size_t i = 0; i < count && i < PT_PLAN_KEY_COLUMNS; i++) {
         const pt_mapping_column *column = pt_mapping_find(plan->mapping, entity->name, fields[i]);
@@ -142,12 +142,12 @@ static pt_status find_reference_key(const planning *in, pt_plan *plan)
 
 static pt_status find_numbers(const planning *in, pt_plan *plan)
 {
-    static const char *const MAIN_NUMBERS[] = {"number", "source_key"};
+    static const char *const main_numbers[] = {"number", "source_key"};
     plan->number_column = PT_NO_SLOT;
     plan->line_column = PT_NO_SLOT;
     const pt_entity *main_entity = plan->parts[PT_ROLE_MAIN].entity;
     for (size_t i = 0; main_entity != NULL && i < 2; i++) {
-        const pt_mapping_column *column = pt_mapping_find(plan->mapping, main_entity->name, MAIN_NUMBERS[i]);
+        const pt_mapping_column *column = pt_mapping_find(plan->mapping, main_entity->name, main_numbers[i]);
         if (column != NULL && plan->number_column == PT_NO_SLOT) {
             PT_RETURN_IF_ERROR(find_header(in, column->header, &plan->number_column));
         }
@@ -195,10 +195,11 @@ static pt_status number_values(const planning *in, pt_plan *plan)
     return PT_OK;
 }
 
-pt_status pt_plan_make(const pt_schema *schema, const pt_mapping *mapping, const char *const *headers,
-                       size_t header_count, pt_arena *arena, pt_plan *plan, pt_error *error)
+pt_status pt_plan_make(const pt_schema *schema, const pt_mapping *mapping, const pt_sample *sample,
+                       pt_arena *arena, pt_plan *plan, pt_error *error)
 {
-    const planning in = {.headers = headers, .header_count = header_count, .arena = arena, .error = error};
+    const planning in = {
+        .headers = sample->headers, .header_count = sample->column_count, .arena = arena, .error = error};
     pt_plan built = {.schema = schema, .mapping = mapping};
     PT_RETURN_IF_ERROR(find_parts(&in, &built));
     bool is_empty = true;

@@ -16,6 +16,7 @@
 #include "base/error.h"
 #include "record/entity.h"
 #include "record/import/mapping/mapping.h"
+#include "record/import/mapping/sample.h"
 #include "store/value.h"
 
 #include <stdbool.h>
@@ -91,9 +92,9 @@ typedef struct pt_plan {
     const pt_value_type *types;
 } pt_plan;
 
-/* headers: of the file, in its order. PT_INVALID_INPUT says which column is missing and what to map. */
-pt_status pt_plan_make(const pt_schema *schema, const pt_mapping *mapping, const char *const *headers,
-                       size_t header_count, pt_arena *arena, pt_plan *plan, pt_error *error);
+/* sample: for the headers of the file. PT_INVALID_INPUT says which column is missing and what to map. */
+pt_status pt_plan_make(const pt_schema *schema, const pt_mapping *mapping, const pt_sample *sample,
+                       pt_arena *arena, pt_plan *plan, pt_error *error);
 
 /* The role an entity plays in a sheet. */
 pt_plan_role pt_plan_role_of(const pt_entity *entity);

@@ -136,15 +136,15 @@ static void add_derived(pt_slot_maker *maker, pt_plan_role role)
 static void add_reference(pt_slot_maker *maker)
 {
     const pt_entity *reference = maker->plan->parts[PT_ROLE_REFERENCE].entity;
-    static const pt_plan_role HOLDERS[] = {PT_ROLE_LINE, PT_ROLE_MAIN};
+    static const pt_plan_role holders[] = {PT_ROLE_LINE, PT_ROLE_MAIN};
     for (size_t h = 0; reference != NULL && h < 2; h++) {
-        const pt_entity *entity = maker->plan->parts[HOLDERS[h]].entity;
+        const pt_entity *entity = maker->plan->parts[holders[h]].entity;
         for (size_t i = 0; entity != NULL && i < entity->field_count; i++) {
             const pt_field *field = &entity->fields[i];
             if (field->reference != NULL && strcmp(field->reference, reference->name) == 0) {
-                maker->plan->reference_slot = maker->plan->parts[HOLDERS[h]].slot_count;
-                maker->plan->reference_holder = HOLDERS[h];
-                add(maker, HOLDERS[h],
+                maker->plan->reference_slot = maker->plan->parts[holders[h]].slot_count;
+                maker->plan->reference_holder = holders[h];
+                add(maker, holders[h],
                     (pt_plan_slot){.field = field, .source = PT_SLOT_LOOKUP, .column = PT_NO_SLOT});
                 return;
             }
@@ -178,25 +178,36 @@ static bool has_choice(const pt_field *field, const char *code)
     return false;
 }
 
-static void add_constants(pt_slot_maker *maker, pt_plan_role role)
+/* What a field has in every record of this file; source PT_SLOT_CELL: nothing. */
+static pt_plan_slot constant_slot(const pt_slot_maker *maker, pt_plan_role role, const pt_field *field)
 {
     const pt_entity *entity = maker->plan->parts[role].entity;
     const pt_mapping *mapping = maker->plan->mapping;
+    pt_plan_slot slot = {.field = field, .source = PT_SLOT_CONSTANT, .column = PT_NO_SLOT};
+    slot.constant = field->standard;
+    if (entity->currency != NULL && strcmp(field->name, entity->currency) == 0) {
+        slot.constant = mapping->currency;
+    } else if (entity->kind == PT_ENTITY_FACT && strcmp(field->name, "source") == 0) {
+        slot.constant = mapping->source != NULL ? mapping->source : pt_import_standard_source;
+    } else if (role == PT_ROLE_MAIN && has_choice(field, "return") && has_choice(field, "cancellation")) {
+        slot.source = PT_SLOT_KIND;
+    }
+    if (slot.source == PT_SLOT_CONSTANT && slot.constant == NULL) {
+        slot.source = PT_SLOT_CELL;
+    }
+    return slot;
+}
+
+static void add_constants(pt_slot_maker *maker, pt_plan_role role)
+{
+    const pt_entity *entity = maker->plan->parts[role].entity;
     for (size_t i = 0; i < entity->field_count; i++) {
         const pt_field *field = &entity->fields[i];
         if (!pt_field_has_column(field) || find(maker, role, field->name) != PT_NO_SLOT) {
             continue;
         }
-        pt_plan_slot slot = {.field = field, .source = PT_SLOT_CONSTANT, .column = PT_NO_SLOT};
-        slot.constant = field->standard;
-        if (entity->currency != NULL && strcmp(field->name, entity->currency) == 0) {
-            slot.constant = mapping->currency;
-        } else if (entity->kind == PT_ENTITY_FACT && strcmp(field->name, "source") == 0) {
-            slot.constant = mapping->source != NULL ? mapping->source : PT_IMPORT_STANDARD_SOURCE;
-        } else if (role == PT_ROLE_MAIN && has_choice(field, "return") && has_choice(field, "cancellation")) {
-            slot.source = PT_SLOT_KIND;
-        }
-        if (slot.source == PT_SLOT_KIND || slot.constant != NULL) {
+        pt_plan_slot slot = constant_slot(maker, role, field);
+        if (slot.source != PT_SLOT_CELL) {
             add(maker, role, slot);
         }
     }

@@ -11,7 +11,7 @@ enum { SINGLE_LOOKUPS = 2000, KEY_BYTES_MAX = 300 };
 
 static bool is_standard_source(const pt_import_run_state *run)
 {
-    return run->mapping->source == NULL || strcmp(run->mapping->source, PT_IMPORT_STANDARD_SOURCE) == 0;
+    return run->mapping->source == NULL || strcmp(run->mapping->source, pt_import_standard_source) == 0;
 }
 
 bool pt_customers_identity_key(const pt_import_run_state *run, const char *kind, pt_slice shown,

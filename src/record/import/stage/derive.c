@@ -118,12 +118,12 @@ static pt_status check_required(const pt_plan_part *part, const pt_value *values
 static pt_status derive_part(const pt_import_run_state *run, pt_plan_role role, pt_value *all,
                              pt_error *error)
 {
-    static const pt_slot_source ORDER[] = {PT_SLOT_PRODUCT, PT_SLOT_DIFFERENCE, PT_SLOT_DAY_OF};
+    static const pt_slot_source derive_order[] = {PT_SLOT_PRODUCT, PT_SLOT_DIFFERENCE, PT_SLOT_DAY_OF};
     const pt_plan_part *part = &run->plan->parts[role];
     pt_value *values = all + part->first_value;
-    for (size_t pass = 0; pass < sizeof ORDER / sizeof *ORDER; pass++) {
+    for (size_t pass = 0; pass < sizeof derive_order / sizeof *derive_order; pass++) {
         for (size_t i = 0; i < part->staged_count; i++) {
-            if (part->slots[i].source == ORDER[pass]) {
+            if (part->slots[i].source == derive_order[pass]) {
                 PT_RETURN_IF_ERROR(derive_slot(run, &part->slots[i], values, &values[i], error));
             }
         }
@@ -145,10 +145,10 @@ static pt_status derive_part(const pt_import_run_state *run, pt_plan_role role, 
 
 pt_status pt_stage_derive(const pt_import_run_state *run, pt_value *values, pt_error *error)
 {
-    static const pt_plan_role ROLES[] = {PT_ROLE_CUSTOMER, PT_ROLE_MAIN, PT_ROLE_LINE};
-    for (size_t i = 0; i < sizeof ROLES / sizeof *ROLES; i++) {
-        if (run->plan->parts[ROLES[i]].entity != NULL) {
-            PT_RETURN_IF_ERROR(derive_part(run, ROLES[i], values, error));
+    static const pt_plan_role roles[] = {PT_ROLE_CUSTOMER, PT_ROLE_MAIN, PT_ROLE_LINE};
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
+        if (run->plan->parts[roles[i]].entity != NULL) {
+            PT_RETURN_IF_ERROR(derive_part(run, roles[i], values, error));
         }
     }
     return PT_OK;

@@ -12,11 +12,11 @@ static void add_word(pt_buffer *packed, uint64_t word)
 static void add_value(pt_buffer *packed, const pt_value *value)
 {
     if (value->type == PT_VALUE_TEXT) {
-        static const char PADDING[8] = {0};
+        static const char padding[8] = {0};
         add_word(packed, value->length);
         pt_buffer_add(packed, value->data, value->length);
         /* At least one zero behind the text, so that it reads as a C text, too. */
-        pt_buffer_add(packed, PADDING, 8 - value->length % 8);
+        pt_buffer_add(packed, padding, 8 - value->length % 8);
         return;
     }
     uint64_t word = 0;

@@ -56,7 +56,7 @@ static pt_status parse_part(const staging *in, pt_plan_role role, const pt_csv_r
  * be mapped or corrected later without making another line of it. */
 static uint64_t hash_content(const staging *in, const pt_csv_record *record)
 {
-    static const char *const FIELDS[] = {"quantity", "unit_price", "amount"};
+    static const char *const content_fields[] = {"quantity", "unit_price", "amount"};
     const pt_plan *plan = in->run->plan;
     uint64_t hash = SEED_CONTENT;
     for (size_t i = 0; i < plan->reference_column_count; i++) {
@@ -74,8 +74,8 @@ static uint64_t hash_content(const staging *in, const pt_csv_record *record)
         }
         return hash;
     }
-    for (size_t i = 0; i < sizeof FIELDS / sizeof *FIELDS; i++) {
-        size_t slot = pt_plan_find_slot(part, FIELDS[i]);
+    for (size_t i = 0; i < sizeof content_fields / sizeof *content_fields; i++) {
+        size_t slot = pt_plan_find_slot(part, content_fields[i]);
         if (slot < part->staged_count) {
             const pt_value *value = &in->values[part->first_value + slot];
             hash = pt_hash64(hash, &value->integer, sizeof value->integer);
@@ -213,7 +213,7 @@ pt_status pt_stage_file(pt_import_run_state *run, pt_csv_reader *reader, const p
                         pt_error *error)
 {
     PT_SCOPED(staging) in = {.run = run, .reader = reader, .styles = styles};
-    const char *source = run->mapping->source != NULL ? run->mapping->source : PT_IMPORT_STANDARD_SOURCE;
+    const char *source = run->mapping->source != NULL ? run->mapping->source : pt_import_standard_source;
     in.source_hash = pt_hash64(0, source, strlen(source));
     in.values = pt_arena_alloc(run->arena, run->plan->value_count, sizeof *in.values);
     if (in.values == NULL) {

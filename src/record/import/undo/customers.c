@@ -25,7 +25,7 @@ static void removing_clear(removing *in)
 static pt_status open_removing(const pt_withdrawal *withdrawal, removing *in, pt_error *error)
 {
     const pt_schema *schema = withdrawal->place->schema;
-    static const char *const BY[] = {"customer_id"};
+    static const char *const by_customer[] = {"customer_id"};
     in->withdrawal = withdrawal;
     PT_RETURN_IF_ERROR(pt_connection_open(withdrawal->place->store, &in->connection, error));
     in->any_record = pt_arena_alloc(&in->statements, schema->entity_count, sizeof *in->any_record);
@@ -35,8 +35,9 @@ static pt_status open_removing(const pt_withdrawal *withdrawal, removing *in, pt
     for (size_t i = 0; i < schema->entity_count; i++) {
         const pt_entity *entity = &schema->entities[i];
         if (pt_entity_is_of_customer(entity) && strcmp(entity->name, "customer") != 0) {
-            PT_RETURN_IF_ERROR(pt_statement_select(&entity->table, (pt_columns){BY, 1}, (pt_columns){BY, 1},
-                                                   &in->statements, &in->any_record[i], error));
+            PT_RETURN_IF_ERROR(pt_statement_select(&entity->table, (pt_columns){by_customer, 1},
+                                                   (pt_columns){by_customer, 1}, &in->statements,
+                                                   &in->any_record[i], error));
         }
     }
     return PT_OK;

@@ -148,33 +148,61 @@ static pt_status find_leftovers(pt_connection *connection, leftover *list, size_
     }
 }
 
-/* An undo that was begun is finished, if whoever began it is gone. */
-static pt_status finish_undo(const pt_import_place *place, pt_connection *connection, const leftover *item,
-                             const leftover *all, size_t count, bool *is_done, pt_error *error)
+static pt_status find_undo(pt_connection *connection, int64_t batch_id, int64_t *undo_batch_id,
+                           pt_error *error)
 {
     char source[ID_BYTES];
-    (void)snprintf(source, sizeof source, "%lld", (long long)item->id);
-    int64_t undo_batch_id = 0;
-    {
-        PT_SCOPED(pt_rows) rows = {0};
-        PT_RETURN_IF_ERROR(pt_select(connection, &query_undo_of_batch,
-                                     (const pt_value[]){pt_value_text(source)}, &rows, error));
-        bool has_row = false;
-        PT_RETURN_IF_ERROR(pt_rows_next(&rows, &has_row, error));
-        undo_batch_id = has_row ? pt_rows_integer(&rows, 0) : 0;
-    }
-    *is_done = false;
+    (void)snprintf(source, sizeof source, "%lld", (long long)batch_id);
+    PT_SCOPED(pt_rows) rows = {0};
+    PT_RETURN_IF_ERROR(
+        pt_select(connection, &query_undo_of_batch, (const pt_value[]){pt_value_text(source)}, &rows, error));
+    bool has_row = false;
+    PT_RETURN_IF_ERROR(pt_rows_next(&rows, &has_row, error));
+    *undo_batch_id = has_row ? pt_rows_integer(&rows, 0) : 0;
+    return PT_OK;
+}
+
+/* The undo of a batch, if whoever began it is gone: then it is among the leftovers. */
+static bool is_left_over(const leftover *list, size_t count, int64_t undo_batch_id)
+{
     for (size_t i = 0; i < count; i++) {
-        *is_done = *is_done || (all[i].id == undo_batch_id && all[i].is_undo);
+        if (list[i].is_undo && list[i].id == undo_batch_id) {
+            return true;
+        }
     }
-    if (!*is_done) {
-        return PT_OK; /* its owner lives */
-    }
+    return false;
+}
+
+static pt_status finish_undo(const pt_import_place *place, pt_connection *connection, int64_t batch_id,
+                             int64_t undo_batch_id, pt_error *error)
+{
     PT_SCOPED(pt_arena) arena = {0};
     pt_batch batch = {0};
     pt_undo_report ignored = {0};
-    PT_RETURN_IF_ERROR(pt_batch_load(connection, item->id, &arena, &batch, error));
+    PT_RETURN_IF_ERROR(pt_batch_load(connection, batch_id, &arena, &batch, error));
     return work_off(place, connection, &batch, undo_batch_id, &ignored, error);
+}
+
+static pt_status take_back(const pt_import_place *place, pt_connection *connection, const leftover *list,
+                           size_t count, int64_t *done, pt_error *error)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (list[i].is_undo) {
+            continue; /* finished with the batch it undoes */
+        }
+        if (list[i].state != PT_BATCH_UNDOING) {
+            PT_RETURN_IF_ERROR(pt_import_batch_roll_back(place, list[i].id, list[i].job_id, NULL, error));
+            (*done)++;
+            continue;
+        }
+        int64_t undo_batch_id = 0;
+        PT_RETURN_IF_ERROR(find_undo(connection, list[i].id, &undo_batch_id, error));
+        if (is_left_over(list, count, undo_batch_id)) {
+            PT_RETURN_IF_ERROR(finish_undo(place, connection, list[i].id, undo_batch_id, error));
+            (*done)++;
+        }
+    }
+    return PT_OK;
 }
 
 pt_status pt_import_recover(const pt_import_place *place, int64_t *recovered, pt_error *error)
@@ -185,17 +213,7 @@ pt_status pt_import_recover(const pt_import_place *place, int64_t *recovered, pt
     int64_t done = 0;
     PT_RETURN_IF_ERROR(pt_connection_open(place->store, &connection, error));
     PT_RETURN_IF_ERROR(find_leftovers(&connection, list, &count, error));
-    for (size_t i = 0; i < count; i++) {
-        bool is_done = true;
-        if (list[i].state == PT_BATCH_UNDOING) {
-            PT_RETURN_IF_ERROR(finish_undo(place, &connection, &list[i], list, count, &is_done, error));
-        } else if (list[i].is_undo) {
-            is_done = false; /* finished with the batch it undoes */
-        } else {
-            PT_RETURN_IF_ERROR(pt_import_batch_roll_back(place, list[i].id, list[i].job_id, NULL, error));
-        }
-        done += is_done;
-    }
+    PT_RETURN_IF_ERROR(take_back(place, &connection, list, count, &done, error));
     if (recovered != NULL) {
         *recovered = done;
     }
