@@ -28,7 +28,8 @@ static char *test_retail_text(pt_arena *arena)
 }
 
 /* Rows with a customer; cleaned: and with positive quantity and price. False without the data. */
-static bool test_retail_frame(pt_arena *arena, const pt_model_input *input, bool is_cleaned, pt_frame *frame)
+__attribute__((unused)) static bool test_retail_frame(pt_arena *arena, const pt_model_input *input,
+                                                      bool is_cleaned, pt_frame *frame)
 {
     char *text = test_retail_text(arena);
     if (text == NULL) {

@@ -303,33 +303,68 @@ static pt_status choose_subject(const proposing *in, const pt_header_meaning **b
     return PT_OK;
 }
 
-/* A sheet with lines whose only amount is called that of the order: one amount on each line is the line's. */
-static void settle_amount(const proposing *in, const pt_header_meaning **chosen)
+/* How many columns were chosen for fields of an entity. */
+static size_t count_fields(const pt_header_meaning *const *chosen, size_t count, const pt_entity *entity)
+{
+    size_t fields = 0;
+    for (size_t i = 0; i < count; i++) {
+        fields += chosen[i] != NULL && chosen[i]->entity == entity;
+    }
+    return fields;
+}
+
+static const pt_entity *find_lines(const pt_schema *schema, const pt_entity *main_entity)
+{
+    for (size_t i = 0; main_entity != NULL && i < schema->entity_count; i++) {
+        const char *parent = schema->entities[i].parent;
+        if (parent != NULL && strcmp(parent, main_entity->name) == 0) {
+            return &schema->entities[i];
+        }
+    }
+    return NULL;
+}
+
+/* An amount that stands alone belongs to the order; one beside other facts of a line is the line's, whatever
+ * it is called, and the order's follows as the sum. */
+static pt_status settle_amount(const proposing *in, const pt_header_meaning **chosen)
 {
     size_t count = in->sample->column_count;
     const pt_entity *main_entity = NULL;
-    size_t amount = PT_NO_SLOT;
+    const pt_entity *line = NULL;
     for (size_t i = 0; i < count; i++) {
         if (chosen[i] != NULL && pt_plan_role_of(chosen[i]->entity) == PT_ROLE_MAIN) {
             main_entity = chosen[i]->entity;
-            amount = strcmp(chosen[i]->field->name, "amount") == 0 ? i : amount;
+        } else if (chosen[i] != NULL && pt_plan_role_of(chosen[i]->entity) == PT_ROLE_LINE) {
+            line = chosen[i]->entity;
         }
     }
-    for (size_t e = 0; amount != PT_NO_SLOT && e < in->schema->entity_count; e++) {
-        const pt_entity *line = &in->schema->entities[e];
-        if (line->parent == NULL || strcmp(line->parent, main_entity->name) != 0) {
-            continue;
-        }
-        const pt_field *field = pt_entity_find_field(line, "amount");
-        bool has_product = has_field(chosen, count, line->name, "quantity") &&
-                           has_field(chosen, count, line->name, "unit_price");
-        pt_header_meaning *settled = pt_arena_alloc(in->arena, 1, sizeof *settled);
-        if (field != NULL && settled != NULL && !has_product &&
-            !has_field(chosen, count, line->name, "amount")) {
-            *settled = (pt_header_meaning){.entity = line, .field = field, .likeness = PT_HEADER_IS_SYNONYM};
-            chosen[amount] = settled;
+    line = line == NULL ? find_lines(in->schema, main_entity) : line;
+    if (main_entity == NULL || line == NULL) {
+        return PT_OK;
+    }
+    size_t line_fields = count_fields(chosen, count, line);
+    bool has_line_amount = has_field(chosen, count, line->name, "amount");
+    bool has_product = has_field(chosen, count, line->name, "quantity") &&
+                       has_field(chosen, count, line->name, "unit_price");
+    const pt_entity *from = has_line_amount ? line : main_entity;
+    bool is_of_line =
+        line_fields > (has_line_amount ? 1U : 0U) || has_field(chosen, count, main_entity->name, "number");
+    const pt_entity *to = is_of_line ? line : main_entity;
+    const pt_field *field = pt_entity_find_field(to, "amount");
+    if (from == to || has_product || field == NULL || has_field(chosen, count, to->name, "amount")) {
+        return PT_OK;
+    }
+    pt_header_meaning *settled = pt_arena_alloc(in->arena, 1, sizeof *settled);
+    if (settled == NULL) {
+        return PT_FAIL(in->error, PT_OUT_OF_MEMORY, "not enough memory to look at the file");
+    }
+    *settled = (pt_header_meaning){.entity = to, .field = field, .likeness = PT_HEADER_IS_SYNONYM};
+    for (size_t i = 0; i < count; i++) {
+        if (chosen[i] != NULL && chosen[i]->entity == from && strcmp(chosen[i]->field->name, "amount") == 0) {
+            chosen[i] = settled;
         }
     }
+    return PT_OK;
 }
 
 /* --- The answer
@@ -402,7 +437,7 @@ pt_status pt_mapping_propose(const pt_schema *schema, const pt_sample *sample, p
         PT_RETURN_IF_ERROR(find_varying(&in, customer_column));
     }
     PT_RETURN_IF_ERROR(choose_subject(&in, chosen));
-    settle_amount(&in, chosen);
+    PT_RETURN_IF_ERROR(settle_amount(&in, chosen));
     for (size_t i = 0; i < count; i++) {
         PT_RETURN_IF_ERROR(describe(&in, chosen[i], i, &described[i]));
         columns[i] = (pt_mapping_column){.header = sample->headers[i]};
