@@ -172,7 +172,13 @@ pt_status pt_bulk_open(pt_connection *connection, const char *table, const char 
 
 pt_status pt_bulk_add(pt_bulk *bulk, const pt_value *values, pt_error *error)
 {
-    return note_failure(bulk->connection, bulk->connection->driver->bulk_add(bulk->handle, values, error));
+    return pt_bulk_add_rows(bulk, values, 1, error);
+}
+
+pt_status pt_bulk_add_rows(pt_bulk *bulk, const pt_value *values, size_t row_count, pt_error *error)
+{
+    return note_failure(bulk->connection,
+                        bulk->connection->driver->bulk_add(bulk->handle, values, row_count, error));
 }
 
 pt_status pt_bulk_finish(pt_bulk *bulk, pt_error *error)

@@ -15,7 +15,8 @@ const char *pt_ddl_type(bool is_postgres, pt_logical_type type)
     return "";
 }
 
-/* PostgreSQL compares texts by the database's language unless told otherwise; SQLite by bytes. */
+/* PostgreSQL compares texts by the database's language unless told otherwise; SQLite by bytes. SQLite's whole
+ * numbers have 64 bits whatever the column says, so that 32 bits are a constraint there. */
 static void add_column(pt_buffer *text, bool is_postgres, const pt_table_column *column)
 {
     pt_buffer_add_format(text, "\"%s\" %s", column->name, pt_ddl_type(is_postgres, column->type));
@@ -24,6 +25,10 @@ static void add_column(pt_buffer *text, bool is_postgres, const pt_table_column 
     }
     if (column->is_required) {
         pt_buffer_add_text(text, " NOT NULL");
+    }
+    if (!is_postgres && column->type == PT_TYPE_INT32) {
+        pt_buffer_add_format(text, " CONSTRAINT \"%s\" CHECK (\"%s\" BETWEEN %d AND %d)", column->name,
+                             column->name, INT32_MIN, INT32_MAX);
     }
 }
 

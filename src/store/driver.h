@@ -49,7 +49,7 @@ struct pt_driver {
 
     pt_status (*bulk_open)(void *handle, const char *table, const char *const *columns, size_t column_count,
                            void **bulk, pt_error *error);
-    pt_status (*bulk_add)(void *bulk, const pt_value *values, pt_error *error);
+    pt_status (*bulk_add)(void *bulk, const pt_value *values, size_t row_count, pt_error *error);
     pt_status (*bulk_finish)(void *bulk, pt_error *error); /* the bulk is gone also when it fails */
     void (*bulk_clear)(void *bulk);
 

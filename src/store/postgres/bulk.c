@@ -19,6 +19,7 @@ static const char copy_trailer[2] = {'\377', '\377'};
 typedef struct postgres_bulk {
     pt_postgres_session *session;
     size_t column_count;
+    int64_t row_count;
     pt_buffer bytes;
     Oid types[];
 } postgres_bulk;
@@ -115,56 +116,98 @@ static pt_status send_bytes(postgres_bulk *bulk, pt_error *error)
     return PT_OK;
 }
 
-static void add_sized(pt_buffer *bytes, const char *data, size_t length)
+/* Room that a value takes at most: its length of four bytes, then a number of up to eight or its bytes. */
+static size_t room_for(const pt_value *value)
 {
-    char *to = pt_buffer_reserve(bytes, length + 4);
-    if (to != NULL) {
-        pt_wire_put(to, length, 4);
-        if (length > 0) {
-            memcpy(to + 4, data, length);
-        }
-        bytes->length += length + 4;
-    }
+    return value->type == PT_VALUE_TEXT || value->type == PT_VALUE_BYTES ? 4 + value->length : 4 + 8;
 }
 
-static pt_status add_value(postgres_bulk *bulk, const pt_value *value, Oid type, pt_error *error)
+static pt_status check_bytes(const pt_value *value, pt_error *error)
 {
-    char number[8];
-    if (value->type == PT_VALUE_NULL) {
-        static const char unknown[4] = {'\377', '\377', '\377', '\377'};
-        pt_buffer_add(&bulk->bytes, unknown, sizeof unknown);
-        return PT_OK;
-    }
-    if (value->type == PT_VALUE_INTEGER || value->type == PT_VALUE_REAL) {
-        size_t length = pt_wire_put_number(number, value, type);
-        if (length == 0) {
-            return PT_FAIL(error, PT_INVALID_INPUT, "the store does not take this value: {1}",
-                           value->type == PT_VALUE_INTEGER ? (double)value->integer : value->real);
-        }
-        add_sized(&bulk->bytes, number, length);
-        return PT_OK;
-    }
-    if (value->type == PT_VALUE_TEXT && memchr(value->data, '\0', value->length) != NULL) {
-        return PT_FAIL(error, PT_INVALID_INPUT, "a text holds a NUL character, which no store keeps");
-    }
     if (value->length > INT32_MAX) {
         return PT_FAIL(error, PT_INVALID_INPUT, "a text of {1} bytes is too long for the store",
                        value->length);
     }
-    add_sized(&bulk->bytes, value->data, value->length);
+    if (value->type == PT_VALUE_TEXT && value->length > 0 &&
+        memchr(value->data, '\0', value->length) != NULL) {
+        return PT_FAIL(error, PT_INVALID_INPUT, "a text holds a NUL character, which no store keeps");
+    }
     return PT_OK;
 }
 
-pt_status pt_postgres_bulk_add(void *bulk, const pt_value *values, pt_error *error)
+/* Writes the value where there is room for it and moves on. */
+static pt_status put_value(char **to, const pt_value *value, Oid type, pt_error *error)
+{
+    static const char unknown[4] = {'\377', '\377', '\377', '\377'};
+    size_t length = 0;
+    switch (value->type) {
+    case PT_VALUE_NULL: memcpy(*to, unknown, sizeof unknown); break;
+    case PT_VALUE_INTEGER:
+    case PT_VALUE_REAL:
+        length = pt_wire_put_number(*to + 4, value, type);
+        if (length == 0) {
+            return PT_FAIL(error, PT_INVALID_INPUT, "the store does not take this value: {1}",
+                           value->type == PT_VALUE_INTEGER ? (double)value->integer : value->real);
+        }
+        pt_wire_put(*to, length, 4);
+        break;
+    case PT_VALUE_TEXT:
+    case PT_VALUE_BYTES:
+        PT_RETURN_IF_ERROR(check_bytes(value, error));
+        length = value->length;
+        pt_wire_put(*to, length, 4);
+        if (length > 0) {
+            memcpy(*to + 4, value->data, length);
+        }
+        break;
+    }
+    *to += 4 + length;
+    return PT_OK;
+}
+
+static pt_status add_row(postgres_bulk *bulk, const pt_value *values, pt_error *error)
+{
+    size_t room = 2;
+    for (size_t i = 0; i < bulk->column_count; i++) {
+        room += room_for(&values[i]);
+    }
+    char *to = pt_buffer_reserve(&bulk->bytes, room);
+    if (to == NULL) {
+        return PT_FAIL(error, PT_OUT_OF_MEMORY, "not enough memory for a statement ({1})", bulk_origin);
+    }
+    const char *start = to;
+    pt_wire_put(to, bulk->column_count, 2);
+    to += 2;
+    for (size_t i = 0; i < bulk->column_count; i++) {
+        PT_RETURN_IF_ERROR(put_value(&to, &values[i], bulk->types[i], error));
+    }
+    bulk->bytes.length += (size_t)(to - start);
+    return PT_OK;
+}
+
+pt_status pt_postgres_bulk_add(void *bulk, const pt_value *values, size_t row_count, pt_error *error)
 {
     postgres_bulk *open = bulk;
-    char count[2];
-    pt_wire_put(count, open->column_count, sizeof count);
-    pt_buffer_add(&open->bytes, count, sizeof count);
-    for (size_t i = 0; i < open->column_count; i++) {
-        PT_RETURN_IF_ERROR(add_value(open, &values[i], open->types[i], error));
+    for (size_t row = 0; row < row_count; row++) {
+        pt_status status = add_row(open, values + row * open->column_count, error);
+        open->row_count++;
+        if (status != PT_OK) {
+            return pt_error_at_row(error, status, open->row_count);
+        }
+        if (open->bytes.length >= SENT_AT_ONCE_BYTES) {
+            PT_RETURN_IF_ERROR(send_bytes(open, error));
+        }
     }
-    return open->bytes.length >= SENT_AT_ONCE_BYTES ? send_bytes(open, error) : PT_OK;
+    return PT_OK;
+}
+
+/* The server names the row in words: "COPY setting, line 5"; 0 where it does not. */
+static int64_t refused_row(const PGresult *result)
+{
+    static const char before[] = ", line ";
+    const char *context = PQresultErrorField(result, PG_DIAG_CONTEXT);
+    const char *at = context == NULL ? NULL : strstr(context, before);
+    return at == NULL ? 0 : strtoll(at + strlen(before), NULL, 10);
 }
 
 pt_status pt_postgres_bulk_finish(void *bulk, pt_error *error)
@@ -182,6 +225,7 @@ pt_status pt_postgres_bulk_finish(void *bulk, pt_error *error)
     }
     if (status == PT_OK && PQresultStatus(result) != PGRES_COMMAND_OK) {
         status = pt_postgres_fail(session, result, bulk_origin, error);
+        status = pt_error_at_row(error, status, refused_row(result));
     }
     PQclear(result);
     pt_postgres_drain(session);

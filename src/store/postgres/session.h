@@ -49,7 +49,7 @@ void pt_postgres_finish(void *rows);
 
 pt_status pt_postgres_bulk_open(void *handle, const char *table, const char *const *columns,
                                 size_t column_count, void **bulk, pt_error *error);
-pt_status pt_postgres_bulk_add(void *bulk, const pt_value *values, pt_error *error);
+pt_status pt_postgres_bulk_add(void *bulk, const pt_value *values, size_t row_count, pt_error *error);
 pt_status pt_postgres_bulk_finish(void *bulk, pt_error *error);
 void pt_postgres_bulk_clear(void *bulk);
 

@@ -46,7 +46,7 @@ int pt_sqlite_bind(sqlite3_stmt *statement, int place, const pt_value *value);
 
 pt_status pt_sqlite_bulk_open(void *handle, const char *table, const char *const *columns,
                               size_t column_count, void **bulk, pt_error *error);
-pt_status pt_sqlite_bulk_add(void *bulk, const pt_value *values, pt_error *error);
+pt_status pt_sqlite_bulk_add(void *bulk, const pt_value *values, size_t row_count, pt_error *error);
 pt_status pt_sqlite_bulk_finish(void *bulk, pt_error *error);
 void pt_sqlite_bulk_clear(void *bulk);
 

@@ -71,10 +71,12 @@ static pt_status write_rows(const pt_chunk *chunk, size_t target, pt_connection 
     PT_SCOPED(pt_bulk) bulk = {0};
     PT_RETURN_IF_ERROR(
         pt_bulk_open(connection, to->table, to->columns.names, to->columns.count, &bulk, error));
-    for (size_t i = 0; i < rows->row_count; i++) {
-        PT_RETURN_IF_ERROR(pt_bulk_add(&bulk, rows->values + i * to->columns.count, error));
+    pt_status status = pt_bulk_add_rows(&bulk, rows->values, rows->row_count, error);
+    if (status == PT_OK) {
+        status = pt_bulk_finish(&bulk, error);
     }
-    return pt_bulk_finish(&bulk, error);
+    /* A row of the bulk is no line of the file. */
+    return status == PT_OK ? PT_OK : pt_error_at_row(error, status, 0);
 }
 
 pt_status pt_chunk_write(const pt_chunk *chunk, pt_connection *connection, pt_error *error)
