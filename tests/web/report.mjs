@@ -206,13 +206,30 @@ async function checkEmpty(browser) {
 
 /* Each part alone may be missing; the others stay. */
 async function checkMissing(browser, data) {
-  for (const part of ['rfm', 'value', 'lifecycle', 'cohort', 'delivery']) {
+  for (const part of ['sales', 'rfm', 'value', 'lifecycle', 'cohort', 'delivery']) {
     const { page, troubles } = await open(browser, pageOf('en', { ...data, [part]: null }), { width: 1280, height: 900 })
     assert.ok((await page.locator('.absent').count()) > 0, `without ${part} nothing is said`)
     await checkWords(page, `without ${part}`)
     assert.deepEqual(troubles, [], `without ${part}`)
     await page.close()
   }
+}
+
+/* Figures that may not fit each other are never shown without saying so. */
+async function checkNotices(browser, data) {
+  for (const [flag, language, words] of [['is_stale', 'en', 'Records changed'], ['is_mixed', 'zh-CN', '同一截止日']]) {
+    const marked = { ...data, provenance: { ...data.provenance, [flag]: true } }
+    const { page, troubles } = await open(browser, pageOf(language, marked), { width: 390, height: 900 })
+    assert.ok((await page.locator('.notices').innerText()).includes(words), `${flag} is not said`)
+    assert.equal(await page.locator('.notices p').count(), 1)
+    await checkWidth(page, flag)
+    await checkContrast(page, flag)
+    assert.deepEqual(troubles, [], flag)
+    await page.close()
+  }
+  const { page } = await open(browser, pageOf('en', data), { width: 1280, height: 900 })
+  assert.equal(await page.locator('.notices').count(), 0)
+  await page.close()
 }
 
 const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run']
@@ -227,6 +244,7 @@ try {
   await checkHostile(browser)
   await checkEmpty(browser)
   await checkMissing(browser, sample)
+  await checkNotices(browser, sample)
 } finally {
   await browser.close()
 }

@@ -1,5 +1,6 @@
 /* Figures that more than one section tells: taken from the tables, never estimated. */
-import { numberOf, rows, sum, textOf, type Month, type Report, type Row } from './data.ts'
+import { numberOf, rows, salesOf, sum, textOf, type Delivery, type Month, type Report, type Row } from './data.ts'
+import type { Words } from './language.ts'
 
 export const CLASSES = [
   'important_value',
@@ -54,9 +55,19 @@ export function stageGroup(data: Report, codes: readonly string[]): Group | null
   return found.customers > 0 ? found : null
 }
 
+/* To what waits were measured, as a word for sentences. */
+export function deliveryEnd(words: Words, d: Delivery): string {
+  return words.t(d.delivered > 0 ? (d.shipped > 0 ? 'delivery.end_both' : 'delivery.end_delivered') : 'delivery.end_shipped')
+}
+
+/* What half and nine in ten of the orders take. */
+export function deliveryFact(words: Words, d: Delivery): string {
+  return words.t('fact.delivery', { end: deliveryEnd(words, d), median: words.decimal(d.median_days, 0), high: words.decimal(d.high_days, 0) })
+}
+
 /* Share of revenue that the first two tenths bring; null where it is not known. */
 export function topFifthShare(data: Report): number | null {
-  const tenths = data.overview.tenths
+  const tenths = salesOf(data)?.tenths ?? []
   const total = sum(tenths, (amount) => amount)
   return total > 0 ? ((tenths[0] ?? 0) + (tenths[1] ?? 0)) / total : null
 }
@@ -80,7 +91,7 @@ function total(months: Month[]): { amount: number; orders: number } {
 
 /* The last twelve months against the twelve before; null with less than twelve. */
 export function lastYear(data: Report): Year | null {
-  const months = data.overview.months
+  const months = salesOf(data)?.months ?? []
   if (months.length < 12) {
     return null
   }

@@ -1,7 +1,7 @@
 /* Builds the page from its data, in the language asked for, and anew when the reader chooses another. */
 import './style.css'
 import { clearCharts, followWidth, showCharts } from './charts/chart.ts'
-import { readReport, type Report } from './data.ts'
+import { readReport, salesOf, type Report } from './data.ts'
 import { h } from './dom.ts'
 import { LANGUAGES, Words, isLanguage, type Language } from './language.ts'
 import { actions } from './sections/actions.ts'
@@ -26,8 +26,8 @@ function languageSwitch(words: Words, show: (language: Language) => void): HTMLE
 }
 
 function cover({ data, words: w }: View, show: (language: Language) => void): HTMLElement {
-  const o = data.overview
-  const period = o.orders > 0 ? w.t('page.period', { first: w.date(o.first_day), last: w.date(o.last_day) }) : ''
+  const sales = salesOf(data)
+  const period = sales ? w.t('page.period', { first: w.date(sales.first_day), last: w.date(sales.last_day) }) : ''
   return h(
     'header',
     { class: 'cover' },
@@ -36,6 +36,13 @@ function cover({ data, words: w }: View, show: (language: Language) => void): HT
     h('h1', {}, w.t('page.title')),
     h('p', { class: 'when' }, [w.t('page.as_of', { date: w.date(data.provenance.as_of) }), period].filter(Boolean).join(' · ')),
   )
+}
+
+/* What a reader has to know before trusting the figures. */
+function notices({ data, words: w }: View): HTMLElement | null {
+  const p = data.provenance
+  const said = [p.is_stale ? w.t('page.stale') : null, p.is_mixed ? w.t('page.mixed') : null].filter((text) => text !== null)
+  return said.length > 0 ? h('div', { class: 'notices', role: 'note' }, said.map((text) => h('p', {}, text))) : null
 }
 
 function contents({ words: w }: View, sections: Section[]): HTMLElement {
@@ -63,6 +70,7 @@ function show(data: Report, language: Language): void {
   const sections = SECTIONS.map((section) => section(view))
   document.getElementById('report')?.replaceChildren(
     cover(view, (chosen) => show(data, chosen)),
+    ...[notices(view)].filter((element) => element !== null),
     contents(view, sections),
     h('main', {}, sections.map((section, i) => sectionElement(view, section, i + 1))),
     footer(view),

@@ -2,8 +2,8 @@
  * well.
  *
  * The caller hands over what was computed; nothing is computed here that a person would have to trust. What
- * is not there (no delivery dates, no value model) is left zero or NULL, and its section then says so in
- * words. No row about one customer enters the file: tables with a column customer_id are left out.
+ * is not there (no delivery dates, no value model) is left NULL, and its section then says so in words. No
+ * row about one customer enters the file: tables with a column customer_id are left out.
  *
  * The page itself (web/report/, TypeScript) is built by Vite into one template that the binary holds. It
  * speaks three languages; the reader may switch. All functions are safe to call from any thread. */
@@ -13,10 +13,11 @@
 #include "base/error.h"
 #include "base/text/message.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-/* Where the numbers come from. Money is int64 ten-thousandths of the unit of `currency` everywhere below. */
+/* Where the numbers come from. */
 typedef struct pt_report_provenance {
     const char *organisation;    /* whose customers; NULL: not named */
     const char *program_version; /* "0.1.0" */
@@ -24,78 +25,47 @@ typedef struct pt_report_provenance {
     const char *zone;            /* IANA zone that days are counted in */
     int32_t as_of;               /* last day that was looked at */
     int64_t made_at;             /* instant */
-    const char *const *sources;  /* names of the files or systems the records came from */
+    int64_t customers;           /* on record, with or without an order */
+    bool is_stale;               /* records changed or went since something was computed from them */
+    bool is_mixed;               /* not all was computed from the same records as of the same day */
+    const char *const *sources;  /* names of the files or systems the records came from, newest first */
     size_t source_count;
+    size_t further_source_count; /* those not named */
 } pt_report_provenance;
 
-typedef struct pt_report_month {
-    int32_t month;         /* months since 1970-01 (pt_date_month) */
-    int64_t customers;     /* who bought in it */
-    int64_t new_customers; /* whose first order is in it */
-    int64_t orders;
-    int64_t amount_money;
-} pt_report_month;
+/* A part is the result of one model. */
+typedef enum pt_report_part {
+    PT_REPORT_SALES,
+    PT_REPORT_RFM,
+    PT_REPORT_VALUE,
+    PT_REPORT_LIFECYCLE,
+    PT_REPORT_COHORT,
+    PT_REPORT_DELIVERY,
+    PT_REPORT_PARTS
+} pt_report_part;
 
-enum { PT_REPORT_TENTHS = 10 };
+/* "sales": the model that gives a part, and the part's key in JSON. */
+const char *pt_report_part_name(pt_report_part part);
 
-typedef struct pt_report_overview {
-    int64_t customers; /* on record, with or without an order */
-    int64_t buyers;    /* with an order up to as_of */
-    int64_t orders;
-    int64_t lines;                 /* of transactions */
-    int64_t amount_money;          /* returns deducted */
-    int32_t first_day, last_day;   /* of orders */
-    const pt_report_month *months; /* ascending, each month between the first and last present */
-    size_t month_count;
-    /* Amount of each tenth of the buyers, biggest spenders first; all zero: not known. Customer number i of n
-     * (from 0) is in tenth floor(10 i / n). */
-    int64_t tenth_amount_money[PT_REPORT_TENTHS];
-} pt_report_overview;
-
-typedef struct pt_report_days {
-    int32_t days; /* from order to dispatch */
-    int64_t orders;
-} pt_report_days;
-
-typedef struct pt_report_mode {
-    const char *name; /* as the records say: "Standard Class" */
-    int64_t orders;
-    double mean_days, median_days, high_days; /* high: nine in ten orders are at most this slow */
-    int64_t promised, late;                   /* orders with a promised date, and those later than it */
-} pt_report_mode;
-
-/* Orders with both an order and a delivery (or dispatch) date; orders 0: there are no such dates. */
-typedef struct pt_report_delivery {
-    int64_t orders;
-    int64_t undated; /* orders without a delivery date */
-    double mean_days, median_days, high_days;
-    int64_t promised, late;
-    const pt_report_days *days; /* ascending */
-    size_t day_count;
-    const pt_report_mode *modes; /* fastest first */
-    size_t mode_count;
-} pt_report_delivery;
-
-/* Each *_json is the result of a model as pt_outcome_write_json() writes it ("model", "version",
- * "parameters", "results", "tables", "warnings"), or NULL where the model was not run. Read from it:
+/* Each result is what pt_outcome_write_json() writes ("model", "version", "parameters", "results", "tables",
+ * "warnings"), or NULL where the model was not run. Read from it:
  *
+ *   sales      results customers, orders, amount, first_day, last_day; months(month "YYYY-MM", customers,
+ *              new_customers, orders, amount), tenths(amount)
  *   rfm        classes(class, customers, share, amount, recency_mean, frequency_mean, monetary_mean),
  *              map(r, f, customers, amount); results recency_split, frequency_split, monetary_split
  *   value      tiers(tier, customers, share, contribution)
  *   lifecycle  stages(stage, customers, amount, months_expected), history(month "YYYY-MM", stage, customers),
  *              transitions(from, to, count): of one month's end to the next's, over all months
  *   cohort     cohorts(cohort "YYYY-MM", size, period, retained)
+ *   delivery   results orders, undated, delivered, shipped, mean_days, median_days, high_days, promised,
+ * late; days(days, orders), modes(mode, orders, mean_days, median_days, high_days, promised, late)
  *
  * A missing table or column makes its chart say so; further ones do no harm. Each text is parsed whole, so
  * hand it over without its table of customers where that is long. */
 typedef struct pt_report_data {
     pt_report_provenance provenance;
-    pt_report_overview overview;
-    pt_report_delivery delivery;
-    const char *rfm_json;
-    const char *value_json;
-    const char *lifecycle_json;
-    const char *cohort_json;
+    const char *results[PT_REPORT_PARTS];
 } pt_report_data;
 
 /* Adds all of it as one JSON object: what the page reads, and `patron report --json` prints. */

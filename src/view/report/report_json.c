@@ -8,7 +8,17 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MONEY_SCALE = 10000, MAX_NESTING = 24 };
+enum { MAX_NESTING = 24 };
+
+static const char *const part_names[PT_REPORT_PARTS] = {
+    [PT_REPORT_SALES] = "sales",         [PT_REPORT_RFM] = "rfm",       [PT_REPORT_VALUE] = "value",
+    [PT_REPORT_LIFECYCLE] = "lifecycle", [PT_REPORT_COHORT] = "cohort", [PT_REPORT_DELIVERY] = "delivery",
+};
+
+const char *pt_report_part_name(pt_report_part part)
+{
+    return part_names[part];
+}
 
 static void write_text(pt_json_writer *json, const char *key, const char *text)
 {
@@ -22,29 +32,16 @@ static void write_integer(pt_json_writer *json, const char *key, int64_t value)
     pt_json_integer(json, value);
 }
 
-static void write_real(pt_json_writer *json, const char *key, double value)
+static void write_boolean(pt_json_writer *json, const char *key, bool value)
 {
     pt_json_key(json, key);
-    pt_json_real(json, value);
-}
-
-static void write_money(pt_json_writer *json, const char *key, int64_t money)
-{
-    write_real(json, key, (double)money / MONEY_SCALE);
+    pt_json_boolean(json, value);
 }
 
 static void write_date(pt_json_writer *json, const char *key, int32_t date)
 {
     char text[PT_DATE_BYTES];
     write_text(json, key, pt_date_format(date, text));
-}
-
-static void write_month(pt_json_writer *json, const char *key, int32_t month)
-{
-    char text[PT_DATE_BYTES];
-    pt_date_format(pt_month_first_day(month), text);
-    text[strlen("YYYY-MM")] = '\0';
-    write_text(json, key, text);
 }
 
 static void write_provenance(pt_json_writer *json, const pt_report_provenance *provenance)
@@ -57,95 +54,16 @@ static void write_provenance(pt_json_writer *json, const pt_report_provenance *p
     write_text(json, "zone", provenance->zone);
     write_date(json, "as_of", provenance->as_of);
     write_text(json, "made_at", pt_instant_format(provenance->made_at, made_at));
+    write_integer(json, "customers", provenance->customers);
+    write_boolean(json, "is_stale", provenance->is_stale);
+    write_boolean(json, "is_mixed", provenance->is_mixed);
     pt_json_key(json, "sources");
     pt_json_begin_array(json);
     for (size_t i = 0; i < provenance->source_count; i++) {
         pt_json_text(json, provenance->sources[i]);
     }
     pt_json_end_array(json);
-    pt_json_end_object(json);
-}
-
-static void write_months(pt_json_writer *json, const pt_report_overview *overview)
-{
-    pt_json_begin_array(json);
-    for (size_t i = 0; i < overview->month_count; i++) {
-        const pt_report_month *month = &overview->months[i];
-        pt_json_begin_object(json);
-        write_month(json, "month", month->month);
-        write_integer(json, "customers", month->customers);
-        write_integer(json, "new_customers", month->new_customers);
-        write_integer(json, "orders", month->orders);
-        write_money(json, "amount", month->amount_money);
-        pt_json_end_object(json);
-    }
-    pt_json_end_array(json);
-}
-
-static void write_overview(pt_json_writer *json, const pt_report_overview *overview)
-{
-    pt_json_begin_object(json);
-    write_integer(json, "customers", overview->customers);
-    write_integer(json, "buyers", overview->buyers);
-    write_integer(json, "orders", overview->orders);
-    write_integer(json, "lines", overview->lines);
-    write_money(json, "amount", overview->amount_money);
-    write_date(json, "first_day", overview->first_day);
-    write_date(json, "last_day", overview->last_day);
-    pt_json_key(json, "months");
-    write_months(json, overview);
-    pt_json_key(json, "tenths");
-    pt_json_begin_array(json);
-    for (size_t i = 0; i < PT_REPORT_TENTHS; i++) {
-        pt_json_real(json, (double)overview->tenth_amount_money[i] / MONEY_SCALE);
-    }
-    pt_json_end_array(json);
-    pt_json_end_object(json);
-}
-
-static void write_modes(pt_json_writer *json, const pt_report_delivery *delivery)
-{
-    pt_json_begin_array(json);
-    for (size_t i = 0; i < delivery->mode_count; i++) {
-        const pt_report_mode *mode = &delivery->modes[i];
-        pt_json_begin_object(json);
-        write_text(json, "name", mode->name);
-        write_integer(json, "orders", mode->orders);
-        write_real(json, "mean_days", mode->mean_days);
-        write_real(json, "median_days", mode->median_days);
-        write_real(json, "high_days", mode->high_days);
-        write_integer(json, "promised", mode->promised);
-        write_integer(json, "late", mode->late);
-        pt_json_end_object(json);
-    }
-    pt_json_end_array(json);
-}
-
-static void write_delivery(pt_json_writer *json, const pt_report_delivery *delivery)
-{
-    if (delivery->orders == 0) {
-        pt_json_null(json);
-        return;
-    }
-    pt_json_begin_object(json);
-    write_integer(json, "orders", delivery->orders);
-    write_integer(json, "undated", delivery->undated);
-    write_real(json, "mean_days", delivery->mean_days);
-    write_real(json, "median_days", delivery->median_days);
-    write_real(json, "high_days", delivery->high_days);
-    write_integer(json, "promised", delivery->promised);
-    write_integer(json, "late", delivery->late);
-    pt_json_key(json, "days");
-    pt_json_begin_array(json);
-    for (size_t i = 0; i < delivery->day_count; i++) {
-        pt_json_begin_object(json);
-        write_integer(json, "days", delivery->days[i].days);
-        write_integer(json, "orders", delivery->days[i].orders);
-        pt_json_end_object(json);
-    }
-    pt_json_end_array(json);
-    pt_json_key(json, "modes");
-    write_modes(json, delivery);
+    write_integer(json, "further_sources", (int64_t)provenance->further_source_count);
     pt_json_end_object(json);
 }
 
@@ -244,14 +162,6 @@ static pt_status write_result(pt_json_writer *json, const char *name, const char
     return PT_OK;
 }
 
-static pt_status write_results(pt_json_writer *json, const pt_report_data *data, pt_error *error)
-{
-    PT_RETURN_IF_ERROR(write_result(json, "rfm", data->rfm_json, error));
-    PT_RETURN_IF_ERROR(write_result(json, "value", data->value_json, error));
-    PT_RETURN_IF_ERROR(write_result(json, "lifecycle", data->lifecycle_json, error));
-    return write_result(json, "cohort", data->cohort_json, error);
-}
-
 pt_status pt_report_add_json(pt_buffer *buffer, const pt_report_data *data, pt_error *error)
 {
     PT_SCOPED(pt_buffer) built = {0};
@@ -259,11 +169,9 @@ pt_status pt_report_add_json(pt_buffer *buffer, const pt_report_data *data, pt_e
     pt_json_begin_object(&json);
     pt_json_key(&json, "provenance");
     write_provenance(&json, &data->provenance);
-    pt_json_key(&json, "overview");
-    write_overview(&json, &data->overview);
-    pt_json_key(&json, "delivery");
-    write_delivery(&json, &data->delivery);
-    PT_RETURN_IF_ERROR(write_results(&json, data, error));
+    for (size_t part = 0; part < PT_REPORT_PARTS; part++) {
+        PT_RETURN_IF_ERROR(write_result(&json, part_names[part], data->results[part], error));
+    }
     pt_json_end_object(&json);
     pt_buffer_add(buffer, built.data, built.length);
     if (built.out_of_memory || buffer->out_of_memory) {

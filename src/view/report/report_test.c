@@ -1,6 +1,7 @@
 #include "view/report/report.h"
 
 #include "base/json/reader.h"
+#include "base/json/writer.h"
 #include "base/scope.h"
 #include "base/time/civil.h"
 #include "tests/support/check.h"
@@ -21,12 +22,31 @@ static const char rfm_result[] =
     "\"classes\":[{\"class\":\"important_value\",\"customers\":2,\"share\":1,\"amount\":12.5,"
     "\"recency_mean\":3,\"frequency_mean\":1.5,\"monetary_mean\":6.25}],\"map\":[]},\"warnings\":[]}";
 
+static const char sales_result[] =
+    "{\"model\":\"sales\",\"version\":1,\"parameters\":{},\"results\":{\"customers\":2,\"orders\":3,"
+    "\"amount\":12.5,\"first_day\":\"2017-12-10\",\"last_day\":\"2017-12-31\"},\"tables\":{\"months\":["
+    "{\"month\":\"2017-12\",\"customers\":2,\"new_customers\":2,\"orders\":3,\"amount\":12.5}],"
+    "\"tenths\":[{\"tenth\":1,\"customers\":1,\"amount\":10,\"share\":0.8},"
+    "{\"tenth\":6,\"customers\":1,\"amount\":2.5,\"share\":0.2}]},\"warnings\":[]}";
+
+/* A delivery result with a way of sending of any name; lives in the buffer. */
+static const char *delivery_result(pt_buffer *buffer, const char *mode)
+{
+    pt_json_writer json = {.buffer = buffer};
+    pt_buffer_add_text(
+        buffer, "{\"model\":\"delivery\",\"version\":1,\"parameters\":{},\"results\":{\"orders\":3,"
+                "\"undated\":0,\"delivered\":0,\"shipped\":3,\"mean_days\":2.7,\"median_days\":4,"
+                "\"high_days\":4,\"promised\":2,\"late\":1},\"tables\":{\"days\":[{\"days\":0,\"orders\":1},"
+                "{\"days\":4,\"orders\":2}],\"modes\":[{\"mode\":");
+    pt_json_text(&json, mode);
+    pt_buffer_add_text(buffer, ",\"orders\":3,\"mean_days\":2.7,\"median_days\":4,\"high_days\":4,"
+                               "\"promised\":2,\"late\":1}]},\"warnings\":[]}");
+    return pt_buffer_text(buffer);
+}
+
 static pt_report_data small_report(void)
 {
     static const char *const sources[] = {HOSTILE, "orders.csv"};
-    static const pt_report_month months[] = {{575, 2, 2, 3, 125000}};
-    static const pt_report_days days[] = {{0, 1}, {4, 2}};
-    static const pt_report_mode modes[] = {{HOSTILE, 3, 2.7, 4, 4, 2, 1}};
     pt_report_data data = {
         .provenance = {.organisation = HOSTILE,
                        .program_version = "0.1.0",
@@ -34,29 +54,12 @@ static pt_report_data small_report(void)
                        .zone = "Asia/Shanghai",
                        .as_of = 17531,
                        .made_at = 1514764800 * PT_MICROSECONDS_PER_SECOND,
+                       .customers = 3,
+                       .is_stale = true,
                        .sources = sources,
-                       .source_count = 2},
-        .overview = {.customers = 2,
-                     .buyers = 2,
-                     .orders = 3,
-                     .lines = 4,
-                     .amount_money = 125000,
-                     .first_day = 17510,
-                     .last_day = 17531,
-                     .months = months,
-                     .month_count = 1,
-                     .tenth_amount_money = {100000, 0, 0, 0, 0, 25000}},
-        .delivery = {.orders = 3,
-                     .mean_days = 2.7,
-                     .median_days = 4,
-                     .high_days = 4,
-                     .promised = 2,
-                     .late = 1,
-                     .days = days,
-                     .day_count = 2,
-                     .modes = modes,
-                     .mode_count = 1},
-        .rfm_json = rfm_result,
+                       .source_count = 2,
+                       .further_source_count = 7},
+        .results = {[PT_REPORT_SALES] = sales_result, [PT_REPORT_RFM] = rfm_result},
     };
     return data;
 }
@@ -83,6 +86,8 @@ static const pt_json_node *member_of(const pt_json_node *node, const char *first
 static void hostile_names_come_back_as_they_were_and_end_no_element(void)
 {
     pt_report_data data = small_report();
+    PT_SCOPED(pt_buffer) result = {0};
+    data.results[PT_REPORT_DELIVERY] = delivery_result(&result, HOSTILE);
     PT_SCOPED(pt_buffer) page = {0};
     CHECK(pt_report_add_html(&page, &data, PT_TRADITIONAL_CHINESE, NULL) == PT_OK);
     CHECK(strstr(page.data, "<html lang=\"zh-TW\">") != NULL);
@@ -94,11 +99,12 @@ static void hostile_names_come_back_as_they_were_and_end_no_element(void)
     const pt_json_node *root = pt_json_root(&document);
     CHECK_TEXT(pt_json_as_text(member_of(root, "provenance", "organisation")), HOSTILE);
     CHECK_TEXT(pt_json_as_text(pt_json_item(member_of(root, "provenance", "sources"), 0)), HOSTILE);
-    const pt_json_node *mode = pt_json_item(member_of(root, "delivery", "modes"), 0);
-    CHECK_TEXT(pt_json_as_text(pt_json_member(mode, "name")), HOSTILE);
+    const pt_json_node *mode =
+        pt_json_item(member_of(pt_json_member(root, "delivery"), "tables", "modes"), 0);
+    CHECK_TEXT(pt_json_as_text(pt_json_member(mode, "mode")), HOSTILE);
 }
 
-static void json_holds_money_in_units_and_days_as_dates(void)
+static void json_holds_where_it_comes_from_and_what_was_computed(void)
 {
     pt_report_data data = small_report();
     PT_SCOPED(pt_buffer) json = {0};
@@ -107,10 +113,15 @@ static void json_holds_money_in_units_and_days_as_dates(void)
     CHECK(pt_json_parse(json.data, json.length, &document, NULL) == PT_OK);
     const pt_json_node *root = pt_json_root(&document);
     CHECK_TEXT(pt_json_as_text(member_of(root, "provenance", "as_of")), "2017-12-31");
-    CHECK_NEAR(pt_json_as_real(member_of(root, "overview", "amount")), 12.5, 0);
-    const pt_json_node *month = pt_json_item(member_of(root, "overview", "months"), 0);
+    CHECK(pt_json_as_integer(member_of(root, "provenance", "customers")) == 3);
+    CHECK(pt_json_as_boolean(member_of(root, "provenance", "is_stale")));
+    CHECK(pt_json_type_of(member_of(root, "provenance", "is_mixed")) == PT_JSON_BOOLEAN);
+    CHECK(!pt_json_as_boolean(member_of(root, "provenance", "is_mixed")));
+    CHECK(pt_json_as_integer(member_of(root, "provenance", "further_sources")) == 7);
+    const pt_json_node *sales = pt_json_member(root, "sales");
+    CHECK_NEAR(pt_json_as_real(member_of(sales, "results", "amount")), 12.5, 0);
+    const pt_json_node *month = pt_json_item(member_of(sales, "tables", "months"), 0);
     CHECK_TEXT(pt_json_as_text(pt_json_member(month, "month")), "2017-12");
-    CHECK_NEAR(pt_json_as_real(pt_json_item(member_of(root, "overview", "tenths"), 5)), 2.5, 0);
 }
 
 static void rows_about_one_customer_stay_out(void)
@@ -127,8 +138,8 @@ static void a_model_that_was_not_run_is_null(void)
     pt_report_data data = {.provenance = {.program_version = "0.1.0", .currency = "CNY", .zone = "UTC"}};
     PT_SCOPED(pt_buffer) json = {0};
     CHECK(pt_report_add_json(&json, &data, NULL) == PT_OK);
-    CHECK(strstr(json.data,
-                 "\"delivery\":null,\"rfm\":null,\"value\":null,\"lifecycle\":null,\"cohort\":null") != NULL);
+    CHECK(strstr(json.data, "\"sales\":null,\"rfm\":null,\"value\":null,\"lifecycle\":null,"
+                            "\"cohort\":null,\"delivery\":null}") != NULL);
 }
 
 static void a_result_that_is_no_json_object_is_refused_and_adds_nothing(void)
@@ -136,7 +147,7 @@ static void a_result_that_is_no_json_object_is_refused_and_adds_nothing(void)
     static const char *const bad[] = {"", "[]", "{\"tables\":", "3"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         pt_report_data data = small_report();
-        data.cohort_json = bad[i];
+        data.results[PT_REPORT_COHORT] = bad[i];
         PT_SCOPED(pt_buffer) json = {0};
         CHECK(pt_report_add_json(&json, &data, NULL) == PT_INVALID_INPUT);
         CHECK(json.length == 0);
@@ -149,7 +160,7 @@ static void tables_of_the_wrong_shape_do_no_harm(void)
                                       "{\"tables\":{\"classes\":{}}}", "{\"tables\":{\"classes\":[3,null]}}"};
     for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {
         pt_report_data data = small_report();
-        data.rfm_json = odd[i];
+        data.results[PT_REPORT_RFM] = odd[i];
         PT_SCOPED(pt_buffer) json = {0};
         CHECK(pt_report_add_json(&json, &data, NULL) == PT_OK);
     }
@@ -167,7 +178,7 @@ static void a_result_nested_too_deep_is_refused(void)
     }
     pt_buffer_add_char(&deep, '}');
     pt_report_data data = small_report();
-    data.value_json = deep.data;
+    data.results[PT_REPORT_VALUE] = deep.data;
     PT_SCOPED(pt_buffer) json = {0};
     CHECK(pt_report_add_json(&json, &data, NULL) == PT_INVALID_INPUT);
 }
@@ -279,13 +290,16 @@ static void pages_for_the_browser_test_are_written(void)
     char endless[400];
     memset(endless, 'W', sizeof endless - 1);
     endless[sizeof endless - 1] = '\0';
-    pt_report_mode modes[2] = {{HOSTILE, 2, 2.7, 4, 4, 2, 1}, {endless, 1, 4, 4, 4, 0, 0}};
-    char organisation[sizeof endless + sizeof HOSTILE];
-    snprintf(organisation, sizeof organisation, "%s%s", HOSTILE, endless);
+    char hostile_name[sizeof endless + sizeof HOSTILE];
+    snprintf(hostile_name, sizeof hostile_name, "%s%s", HOSTILE, endless);
+    const char *sources[] = {hostile_name};
+    PT_SCOPED(pt_buffer) result = {0};
     pt_report_data hostile = small_report();
-    hostile.provenance.organisation = organisation;
-    hostile.delivery.modes = modes;
-    hostile.delivery.mode_count = 2;
+    hostile.provenance.organisation = hostile_name;
+    hostile.provenance.sources = sources;
+    hostile.provenance.source_count = 1;
+    hostile.provenance.is_mixed = true;
+    hostile.results[PT_REPORT_DELIVERY] = delivery_result(&result, hostile_name);
     pt_report_data empty = {
         .provenance = {.program_version = "0.1.0", .currency = "??", .zone = "Not/AZone"}};
     mkdir(PATRON_BINARY_DIR "/web", 0777);
@@ -294,7 +308,7 @@ static void pages_for_the_browser_test_are_written(void)
 }
 
 CHECK_MAIN(hostile_names_come_back_as_they_were_and_end_no_element,
-           json_holds_money_in_units_and_days_as_dates, rows_about_one_customer_stay_out,
+           json_holds_where_it_comes_from_and_what_was_computed, rows_about_one_customer_stay_out,
            a_model_that_was_not_run_is_null, a_result_that_is_no_json_object_is_refused_and_adds_nothing,
            tables_of_the_wrong_shape_do_no_harm, a_result_nested_too_deep_is_refused,
            a_written_file_is_the_whole_page_and_replaces_the_old_one, through_a_link_its_target_is_replaced,

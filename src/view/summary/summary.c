@@ -9,7 +9,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { MONEY_SCALE = 10000, YEAR_MONTHS = 12, BAR_LENGTH = 24 };
+enum { YEAR_MONTHS = 12, BAR_LENGTH = 24 };
 
 static const char block[] = "\xE2\x96\x88"; /* full block */
 
@@ -56,11 +56,6 @@ typedef struct summary {
 static const char *translated(const summary *s, const char *english)
 {
     return pt_translate(s->language, english);
-}
-
-static double units(int64_t money)
-{
-    return (double)money / MONEY_SCALE;
 }
 
 /* A line of text with arguments, indented as tables are. */
@@ -126,6 +121,18 @@ static double number_of(const pt_json_node *row, const char *column)
     return type == PT_JSON_INTEGER || type == PT_JSON_REAL ? pt_json_as_real(cell) : NAN;
 }
 
+static double result_of(const pt_json_node *root, const char *name)
+{
+    return number_of(pt_json_member(root, "results"), name);
+}
+
+/* NULL where the result has no such table or no row in it. */
+static const pt_json_node *table_of(const pt_json_node *root, const char *name)
+{
+    const pt_json_node *rows = pt_json_member(pt_json_member(root, "tables"), name);
+    return pt_json_type_of(rows) == PT_JSON_ARRAY && pt_json_count(rows) > 0 ? rows : NULL;
+}
+
 static double column_sum(const pt_json_node *table, const char *column)
 {
     double sum = 0;
@@ -152,19 +159,32 @@ static void add_title(const summary *s)
     pt_text_table_write(&line, s->buffer);
 }
 
-static void add_key_figures(const summary *s)
+/* What a reader has to know before trusting the figures. */
+static void add_notices(const summary *s)
 {
-    const pt_report_overview *o = &s->data->overview;
+    if (s->data->provenance.is_stale) {
+        add_line(s, PT_MESSAGE("Records changed since this was computed: use patron run."));
+    }
+    if (s->data->provenance.is_mixed) {
+        add_line(s, PT_MESSAGE("Not all of this was computed from the same records as of the same day: use "
+                               "patron run."));
+    }
+}
+
+static void add_key_figures(const summary *s, const pt_json_node *sales)
+{
     const char *currency = s->data->provenance.currency;
+    double orders = result_of(sales, "orders");
+    double amount = result_of(sales, "amount");
     PT_SCOPED(pt_text_table) table = {.column_count = 3, .number_columns = 2};
     const struct {
         const char *name;
         double value;
         bool is_money;
-    } figures[] = {{PT_N("Customers in all"), (double)o->customers, false},
-                   {PT_N("Orders in all"), (double)o->orders, false},
-                   {PT_N("Revenue in all"), units(o->amount_money), true},
-                   {PT_N("Average order value"), units(o->amount_money) / (double)o->orders, true}};
+    } figures[] = {{PT_N("Customers in all"), (double)s->data->provenance.customers, false},
+                   {PT_N("Orders in all"), orders, false},
+                   {PT_N("Revenue in all"), amount, true},
+                   {PT_N("Average order value"), amount / orders, true}};
     pt_buffer_add_char(s->buffer, '\n');
     for (size_t i = 0; i < COUNT_OF(figures); i++) {
         pt_text_table_add(&table, translated(s, figures[i].name));
@@ -175,24 +195,24 @@ static void add_key_figures(const summary *s)
     pt_buffer_add_char(s->buffer, '\n');
 }
 
-static double months_amount(const pt_report_overview *o, size_t from, size_t count)
+static double months_amount(const pt_json_node *months, size_t from, size_t count)
 {
     double amount = 0;
     for (size_t i = from; i < from + count; i++) {
-        amount += units(o->months[i].amount_money);
+        amount += number_of(pt_json_item(months, i), "amount");
     }
     return amount;
 }
 
-static void add_growth(const summary *s)
+static void add_growth(const summary *s, const pt_json_node *months)
 {
-    const pt_report_overview *o = &s->data->overview;
-    if (o->month_count < (size_t)2 * YEAR_MONTHS) {
+    size_t count = pt_json_count(months);
+    if (count < (size_t)2 * YEAR_MONTHS) {
         return;
     }
-    double last = months_amount(o, o->month_count - YEAR_MONTHS, YEAR_MONTHS);
-    double before = months_amount(o, o->month_count - (size_t)2 * YEAR_MONTHS, YEAR_MONTHS);
-    if (before <= 0) {
+    double last = months_amount(months, count - YEAR_MONTHS, YEAR_MONTHS);
+    double before = months_amount(months, count - (size_t)2 * YEAR_MONTHS, YEAR_MONTHS);
+    if (!(before > 0) || !isfinite(last)) {
         return;
     }
     char amount[PT_NUMBER_BYTES];
@@ -208,41 +228,55 @@ static void add_growth(const summary *s)
     }
 }
 
-static void add_top_fifth(const summary *s)
+static void add_top_fifth(const summary *s, const pt_json_node *tenths)
 {
-    const int64_t *tenths = s->data->overview.tenth_amount_money;
-    double total = 0;
-    for (size_t i = 0; i < PT_REPORT_TENTHS; i++) {
-        total += units(tenths[i]);
-    }
-    if (total > 0) {
+    double total = column_sum(tenths, "amount");
+    double top = number_of(pt_json_item(tenths, 0), "amount") + number_of(pt_json_item(tenths, 1), "amount");
+    if (total > 0 && isfinite(top)) {
         char share[PT_NUMBER_BYTES];
-        pt_share_format((units(tenths[0]) + units(tenths[1])) / total, share);
+        pt_share_format(top / total, share);
         add_line(s, PT_MESSAGE("The top 20% of customers bring {1} of revenue.", share));
     }
 }
 
-static void add_delivery(const summary *s)
+static void add_sales(const summary *s, const pt_json_node *sales)
 {
-    const pt_report_delivery *d = &s->data->delivery;
-    if (d->orders == 0) {
-        return;
-    }
+    add_key_figures(s, sales);
+    add_growth(s, table_of(sales, "months"));
+    add_top_fifth(s, table_of(sales, "tenths"));
+}
+
+static void add_delivery(const summary *s, const pt_json_node *delivery)
+{
     char median[PT_NUMBER_BYTES];
     char high[PT_NUMBER_BYTES];
-    pt_number_format(d->median_days, 0, median);
-    pt_number_format(d->high_days, 0, high);
-    add_line(s,
-             PT_MESSAGE("Half of the orders leave within {1} days, nine in ten within {2}.", median, high));
-    if (d->promised > 0) {
+    pt_number_format(result_of(delivery, "median_days"), 0, median);
+    pt_number_format(result_of(delivery, "high_days"), 0, high);
+    if (!(result_of(delivery, "delivered") > 0)) {
+        add_line(s, PT_MESSAGE("From order to dispatch, half take {1} days or less, nine in ten {2} or less.",
+                               median, high));
+    } else if (!(result_of(delivery, "shipped") > 0)) {
+        add_line(s, PT_MESSAGE("From order to delivery, half take {1} days or less, nine in ten {2} or less.",
+                               median, high));
+    } else {
+        add_line(s, PT_MESSAGE("From order to delivery or dispatch, half take {1} days or less, nine in ten "
+                               "{2} or less.",
+                               median, high));
+    }
+    double promised = result_of(delivery, "promised");
+    if (promised > 0) {
         char late[PT_NUMBER_BYTES];
-        pt_share_format((double)d->late / (double)d->promised, late);
-        add_line(s, PT_MESSAGE("{1} of the orders with a promised date left later than promised.", late));
+        pt_share_format(result_of(delivery, "late") / promised, late);
+        add_line(s, PT_MESSAGE("{1} of the orders with a promised date were later than promised.", late));
     }
 }
 
-static void add_classes(const summary *s, const pt_json_node *rows)
+static void add_classes(const summary *s, const pt_json_node *root)
 {
+    const pt_json_node *rows = table_of(root, "classes");
+    if (rows == NULL) {
+        return;
+    }
     static const char *const titles[] = {PT_N("Kind of customer"), PT_N("How many"),   PT_N("Of all"),
                                          PT_N("Their revenue"),    PT_N("Of revenue"), PT_N("Days silent"),
                                          PT_N("What to do")};
@@ -268,8 +302,12 @@ static void add_classes(const summary *s, const pt_json_node *rows)
     pt_text_table_write(&table, s->buffer);
 }
 
-static void add_tiers(const summary *s, const pt_json_node *rows)
+static void add_tiers(const summary *s, const pt_json_node *root)
 {
+    const pt_json_node *rows = table_of(root, "tiers");
+    if (rows == NULL) {
+        return;
+    }
     static const char *const titles[] = {PT_N("Value tier"), PT_N("How many"), PT_N("Of all"),
                                          PT_N("They bring")};
     PT_SCOPED(pt_text_table) table = {.column_count = COUNT_OF(titles), .number_columns = 0xE};
@@ -288,8 +326,12 @@ static void add_tiers(const summary *s, const pt_json_node *rows)
     pt_text_table_write(&table, s->buffer);
 }
 
-static void add_stages(const summary *s, const pt_json_node *rows)
+static void add_stages(const summary *s, const pt_json_node *root)
 {
+    const pt_json_node *rows = table_of(root, "stages");
+    if (rows == NULL) {
+        return;
+    }
     static const char *const titles[] = {PT_N("Stage of life"), PT_N("How many"), PT_N("Of all"), NULL};
     PT_SCOPED(pt_text_table) table = {.column_count = COUNT_OF(titles), .number_columns = 6};
     double customers = column_sum(rows, "customers");
@@ -312,8 +354,12 @@ static void add_stages(const summary *s, const pt_json_node *rows)
 }
 
 /* Of all months 1 … 12 after a first purchase that customers have lived: the share in which they bought. */
-static void add_retention(const summary *s, const pt_json_node *rows)
+static void add_retention(const summary *s, const pt_json_node *root)
 {
+    const pt_json_node *rows = table_of(root, "cohorts");
+    if (rows == NULL) {
+        return;
+    }
     double lived = 0;
     double bought = 0;
     for (size_t i = 0; i < pt_json_count(rows); i++) {
@@ -332,28 +378,38 @@ static void add_retention(const summary *s, const pt_json_node *rows)
     }
 }
 
-/* Calls add with the rows of a model's table where there are any. */
-static pt_status with_table(const summary *s, const char *json, const char *name,
-                            void (*add)(const summary *, const pt_json_node *), pt_error *error)
+/* Calls add with the root of a part's result where there is one. */
+static pt_status with_result(const summary *s, pt_report_part part,
+                             void (*add)(const summary *, const pt_json_node *), pt_error *error)
 {
+    const char *json = s->data->results[part];
     if (json == NULL) {
         return PT_OK;
     }
     PT_SCOPED(pt_json_document) document = {0};
     PT_RETURN_IF_ERROR(pt_json_parse(json, strlen(json), &document, error));
-    const pt_json_node *rows = pt_json_member(pt_json_member(pt_json_root(&document), "tables"), name);
-    if (pt_json_type_of(rows) == PT_JSON_ARRAY && pt_json_count(rows) > 0) {
-        add(s, rows);
-    }
+    add(s, pt_json_root(&document));
     return PT_OK;
+}
+
+static bool has_results(const pt_report_data *data)
+{
+    for (size_t part = 0; part < PT_REPORT_PARTS; part++) {
+        if (data->results[part] != NULL) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static pt_status add_results(const summary *s, pt_error *error)
 {
-    PT_RETURN_IF_ERROR(with_table(s, s->data->rfm_json, "classes", add_classes, error));
-    PT_RETURN_IF_ERROR(with_table(s, s->data->value_json, "tiers", add_tiers, error));
-    PT_RETURN_IF_ERROR(with_table(s, s->data->lifecycle_json, "stages", add_stages, error));
-    return with_table(s, s->data->cohort_json, "cohorts", add_retention, error);
+    PT_RETURN_IF_ERROR(with_result(s, PT_REPORT_SALES, add_sales, error));
+    PT_RETURN_IF_ERROR(with_result(s, PT_REPORT_DELIVERY, add_delivery, error));
+    PT_RETURN_IF_ERROR(with_result(s, PT_REPORT_RFM, add_classes, error));
+    PT_RETURN_IF_ERROR(with_result(s, PT_REPORT_VALUE, add_tiers, error));
+    PT_RETURN_IF_ERROR(with_result(s, PT_REPORT_LIFECYCLE, add_stages, error));
+    return with_result(s, PT_REPORT_COHORT, add_retention, error);
 }
 
 pt_status pt_summary_write(const pt_report_data *data, pt_language language, pt_buffer *buffer,
@@ -362,15 +418,11 @@ pt_status pt_summary_write(const pt_report_data *data, pt_language language, pt_
     PT_SCOPED(pt_buffer) built = {0};
     const summary s = {data, language, &built};
     add_title(&s);
-    if (data->overview.orders == 0) {
-        add_line(&s, PT_MESSAGE("There are no orders up to this day."));
-    } else {
-        add_key_figures(&s);
-        add_growth(&s);
-        add_top_fifth(&s);
-        add_delivery(&s);
-        PT_RETURN_IF_ERROR(add_results(&s, error));
+    add_notices(&s);
+    if (!has_results(data)) {
+        add_line(&s, PT_MESSAGE("Nothing was computed yet."));
     }
+    PT_RETURN_IF_ERROR(add_results(&s, error));
     pt_buffer_add(buffer, built.data, built.length);
     if (built.out_of_memory || buffer->out_of_memory) {
         return PT_FAIL(error, PT_OUT_OF_MEMORY, "not enough memory for the report");

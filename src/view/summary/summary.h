@@ -4,7 +4,7 @@
 
 #include "view/report/report.h"
 
-/* Adds the summary. What is not there is left out, except that there are no orders at all, which is said. */
+/* Adds the summary. A part that is not there is left out; where there is none, that is said. */
 pt_status pt_summary_write(const pt_report_data *data, pt_language language, pt_buffer *buffer,
                            pt_error *error);
 

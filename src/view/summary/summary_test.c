@@ -24,18 +24,21 @@ static const char cohort_result[] = "{\"tables\":{\"cohorts\":["
                                     "{\"cohort\":\"2017-02\",\"size\":30,\"period\":1,\"retained\":3},"
                                     "{\"cohort\":\"2017-01\",\"size\":10,\"period\":13,\"retained\":10}]}}";
 
+static const char sales_result[] =
+    "{\"results\":{\"customers\":1000,\"orders\":2000,\"amount\":1234567.89},\"tables\":{\"months\":[],"
+    "\"tenths\":[{\"amount\":30},{\"amount\":18.1},{\"amount\":51.9}]}}";
+static const char delivery_result[] = "{\"results\":{\"orders\":2000,\"delivered\":0,\"shipped\":2000,"
+                                      "\"median_days\":4,\"high_days\":6,\"promised\":8,\"late\":1}}";
+
 static pt_report_data small_data(void)
 {
     pt_report_data data = {
-        .provenance = {.organisation = "Shop\x1b[31m", .currency = "USD", .as_of = 17531},
-        .overview = {.customers = 1234,
-                     .orders = 2000,
-                     .amount_money = 12345678900,
-                     .tenth_amount_money = {300000, 181000, 519000}},
-        .delivery = {.orders = 2000, .median_days = 4, .high_days = 6, .promised = 8, .late = 1},
-        .rfm_json = rfm_result,
-        .lifecycle_json = lifecycle_result,
-        .cohort_json = cohort_result,
+        .provenance = {.organisation = "Shop\x1b[31m", .currency = "USD", .as_of = 17531, .customers = 1234},
+        .results = {[PT_REPORT_SALES] = sales_result,
+                    [PT_REPORT_RFM] = rfm_result,
+                    [PT_REPORT_LIFECYCLE] = lifecycle_result,
+                    [PT_REPORT_COHORT] = cohort_result,
+                    [PT_REPORT_DELIVERY] = delivery_result},
     };
     return data;
 }
@@ -100,9 +103,11 @@ static void the_summary_says_what_matters_in_english(void)
     PT_SCOPED(pt_buffer) text = {0};
     CHECK(pt_summary_write(&data, PT_ENGLISH, &text, NULL) == PT_OK);
     CHECK(strstr(text.data, "customers as of 2017-12-31") != NULL);
-    CHECK(strstr(text.data, "1,234,568") != NULL);
+    CHECK(strstr(text.data, "Customers in all         1,234") != NULL);
+    CHECK(strstr(text.data, "1,234,568  USD") != NULL && strstr(text.data, " 617  USD") != NULL);
     CHECK(strstr(text.data, "The top 20% of customers bring 48.1% of revenue.") != NULL);
-    CHECK(strstr(text.data, "Half of the orders leave within 4 days, nine in ten within 6.") != NULL);
+    CHECK(strstr(text.data, "From order to dispatch, half take 4 days or less, nine in ten 6 or less.") !=
+          NULL);
     CHECK(strstr(text.data, "12.5% of the orders with a promised date") != NULL);
     CHECK(strstr(text.data, "Important: value") != NULL && strstr(text.data, "88.1%") != NULL);
     CHECK(strstr(text.data, "In an average month of the first year, 12.5% of customers buy again.") != NULL);
@@ -133,19 +138,63 @@ static void names_cannot_steer_the_terminal(void)
     CHECK_TEXT(text.data, "  a??b\n");
 }
 
-static void no_orders_is_said_and_no_number_is_made_up(void)
+/* A year and a year, month by month. */
+static void add_months(pt_buffer *json, int count, const char *first_year, const char *second_year)
+{
+    pt_buffer_add_text(json, "{\"tables\":{\"months\":[");
+    for (int i = 0; i < count; i++) {
+        pt_buffer_add_format(json, "%s{\"amount\":%s}", i > 0 ? "," : "", i < 12 ? first_year : second_year);
+    }
+    pt_buffer_add_text(json, "]}}");
+}
+
+static void growth_is_told_from_two_years_on(void)
+{
+    static const struct {
+        int months;
+        const char *first, *second, *said;
+    } cases[] = {{24, "100", "150", "brought 1,800, 50.0% more than"},
+                 {24, "100", "90", "brought 1,080, 10.0% less than"},
+                 {23, "100", "150", NULL},
+                 {24, "0", "150", NULL},
+                 {24, "100", "null", NULL}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        PT_SCOPED(pt_buffer) json = {0};
+        PT_SCOPED(pt_buffer) text = {0};
+        add_months(&json, cases[i].months, cases[i].first, cases[i].second);
+        pt_report_data data = {.results = {[PT_REPORT_SALES] = json.data}};
+        CHECK(pt_summary_write(&data, PT_ENGLISH, &text, NULL) == PT_OK);
+        const char *growth = strstr(text.data, "The last twelve months");
+        CHECK(cases[i].said == NULL ? growth == NULL : strstr(text.data, cases[i].said) != NULL);
+    }
+}
+
+static void figures_that_are_not_to_be_trusted_are_marked(void)
+{
+    pt_report_data data = small_data();
+    PT_SCOPED(pt_buffer) text = {0};
+    CHECK(pt_summary_write(&data, PT_ENGLISH, &text, NULL) == PT_OK);
+    CHECK(strstr(text.data, "patron run") == NULL);
+    data.provenance.is_stale = data.provenance.is_mixed = true;
+    pt_buffer_reset(&text);
+    CHECK(pt_summary_write(&data, PT_ENGLISH, &text, NULL) == PT_OK);
+    CHECK(strstr(text.data, "Records changed since this was computed") != NULL);
+    CHECK(strstr(text.data, "Not all of this was computed from the same records") != NULL);
+}
+
+static void nothing_computed_is_said_and_no_number_is_made_up(void)
 {
     pt_report_data data = {.provenance = {.as_of = 17531}};
     PT_SCOPED(pt_buffer) text = {0};
     CHECK(pt_summary_write(&data, PT_ENGLISH, &text, NULL) == PT_OK);
-    CHECK(strstr(text.data, "There are no orders up to this day.") != NULL);
+    CHECK(strstr(text.data, "Nothing was computed yet.") != NULL);
     CHECK(strstr(text.data, "nan") == NULL);
 }
 
 static void broken_results_add_nothing(void)
 {
     pt_report_data data = small_data();
-    data.value_json = "{";
+    data.results[PT_REPORT_VALUE] = "{";
     PT_SCOPED(pt_buffer) text = {0};
     CHECK(pt_summary_write(&data, PT_ENGLISH, &text, NULL) == PT_INVALID_INPUT);
     CHECK(text.length == 0);
@@ -153,5 +202,6 @@ static void broken_results_add_nothing(void)
 
 CHECK_MAIN(numbers_are_grouped_and_unknown_ones_shown_as_such, wide_characters_take_two_columns,
            a_row_may_end_early_and_a_table_be_empty, the_summary_says_what_matters_in_english,
-           the_summary_lines_up_in_chinese, names_cannot_steer_the_terminal,
-           no_orders_is_said_and_no_number_is_made_up, broken_results_add_nothing)
+           the_summary_lines_up_in_chinese, names_cannot_steer_the_terminal, growth_is_told_from_two_years_on,
+           figures_that_are_not_to_be_trusted_are_marked, nothing_computed_is_said_and_no_number_is_made_up,
+           broken_results_add_nothing)

@@ -1,5 +1,5 @@
 /* What the numbers mean, how they were made, and from what. */
-import type { ModelResult } from '../data.ts'
+import { PARTS, salesOf, type ModelResult, type Part } from '../data.ts'
 import { h } from '../dom.ts'
 import { stageLimits } from '../figures.ts'
 import type { Key } from '../language.ts'
@@ -17,6 +17,15 @@ const TERMS: [Key, Key][] = [
   ['term.cohort', 'define.cohort'],
   ['term.delivery', 'define.delivery'],
 ]
+
+const TITLES: Record<Part, Key> = {
+  sales: 'overview.title',
+  rfm: 'rfm.title',
+  value: 'value.title',
+  lifecycle: 'life.title',
+  cohort: 'cohort.title',
+  delivery: 'delivery.title',
+}
 
 function glossary({ data, words: w }: View): HTMLElement {
   const limits = stageLimits(data)
@@ -44,33 +53,29 @@ function parameters(view: View, result: ModelResult): string {
 
 function modelTable(view: View): HTMLElement | null {
   const w = view.words
-  const { rfm, value, lifecycle, cohort } = view.data
-  const run: [Key, ModelResult | null][] = [
-    ['rfm.title', rfm],
-    ['value.title', value],
-    ['life.title', lifecycle],
-    ['cohort.title', cohort],
-  ]
-  const body = run.flatMap(([title, result]) =>
-    result ? [[w.t(title), `${result.model} ${result.version}`, parameters(view, result)]] : [],
-  )
+  const body = PARTS.flatMap((part) => {
+    const result = view.data[part]
+    return result ? [[w.t(TITLES[part]), `${result.model} ${result.version}`, parameters(view, result)]] : []
+  })
   const columns = [{ title: w.t('made.part') }, { title: w.t('made.model') }, { title: w.t('made.parameters') }]
   return body.length > 0 ? table(w.t('made.models'), columns, body) : null
 }
 
 /* What the models themselves say is worth knowing. */
 function warnings({ data, words: w }: View): HTMLElement | null {
-  const said = [data.rfm, data.value, data.lifecycle, data.cohort].flatMap((result) => result?.warnings ?? [])
+  const said = PARTS.flatMap((part) => data[part]?.warnings ?? [])
   const texts = said.filter((warning) => typeof warning === 'string')
   return texts.length > 0 ? h('div', { class: 'warnings' }, h('h3', {}, w.t('made.warnings')), h('ul', {}, texts.map((text) => h('li', {}, text)))) : null
 }
 
 function provenance({ data, words: w }: View): HTMLElement {
   const p = data.provenance
-  const sources = p.sources.length > 0 ? w.list(p.sources) : '–'
+  const further = p.further_sources > 0 ? [w.t('made.further_sources', { count: w.count(p.further_sources) })] : []
+  const sources = p.sources.length > 0 ? w.list([...p.sources, ...further]) : '–'
+  const sales = salesOf(data)
   const facts: [Key, string][] = [
     ['made.as_of', w.date(p.as_of)],
-    ['made.rows', w.t('made.rows_value', { lines: w.count(data.overview.lines), orders: w.count(data.overview.orders), customers: w.count(data.overview.customers) })],
+    ['made.rows', w.t('made.rows_value', { orders: w.count(sales?.orders ?? 0), customers: w.count(p.customers) })],
     ['made.sources', sources],
     ['made.currency', p.currency],
     ['made.zone', p.zone],

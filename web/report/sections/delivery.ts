@@ -1,7 +1,9 @@
-/* How long customers wait from order to dispatch. */
+/* How long customers wait for what they ordered. */
 import { chart, tooltip } from '../charts/chart.ts'
-import { sum, type Delivery, type DeliveryMode } from '../data.ts'
+import { deliveryOf, sum, type Delivery, type DeliveryMode, type DeliveryTimes } from '../data.ts'
 import { h } from '../dom.ts'
+import { deliveryEnd, deliveryFact } from '../figures.ts'
+import type { Words } from '../language.ts'
 import { ACCENT, BRAND, BRAND_SOFT } from '../palette.ts'
 import { absent, figure, more, table, takeaway } from '../parts.ts'
 import type { Section, View } from '../view.ts'
@@ -14,6 +16,10 @@ interface Bar {
   name: string
   days: number
   orders: number
+}
+
+function daysTitle(w: Words, d: Delivery): string {
+  return w.t('delivery.days', { end: deliveryEnd(w, d) })
 }
 
 /* One bar for each day from the first to the last, also where no order took that long. */
@@ -42,7 +48,7 @@ function mostUsed(d: Delivery): DeliveryMode[] {
 function distribution({ words: w }: View, d: Delivery): HTMLElement {
   const share = (orders: number): number => orders / d.orders
   const shown = bars(d)
-  return chart(w.t('delivery.days'), 290, () => ({
+  return chart(daysTitle(w, d), 290, () => ({
     animation: false,
     grid: { left: 8, right: 8, top: 24, bottom: 24, containLabel: true },
     tooltip: tooltip((items) => {
@@ -98,7 +104,7 @@ function modeTable({ words: w }: View, d: Delivery): HTMLElement {
     { title: w.t('delivery.high'), number: true },
     ...(knowsLate ? [{ title: w.t('delivery.late'), number: true }] : []),
   ]
-  const line = (name: string, m: Omit<Delivery['modes'][number], 'name'>): string[] => [
+  const line = (name: string, m: DeliveryTimes): string[] => [
     name,
     w.count(m.orders),
     w.share(m.orders / d.orders),
@@ -114,18 +120,18 @@ function modeTable({ words: w }: View, d: Delivery): HTMLElement {
 function dayTable({ words: w }: View, d: Delivery): HTMLElement {
   const columns = [w.t('delivery.axis'), w.t('overview.orders'), w.t('delivery.share')]
   const body = bars(d).map((bar) => [bar.name, w.count(bar.orders), w.share(bar.orders / d.orders)])
-  return table(w.t('delivery.days'), columns.map((title, i) => ({ title, number: i > 0 })), body)
+  return table(daysTitle(w, d), columns.map((title, i) => ({ title, number: i > 0 })), body)
 }
 
 function lesson({ words: w }: View, d: Delivery): HTMLElement {
   const late = d.promised > 0 ? w.t('delivery.lesson_late', { share: w.share(d.late / d.promised) }) : w.t('delivery.lesson_unpromised')
   const undated = d.undated > 0 ? w.t('delivery.lesson_undated', { orders: w.count(d.undated) }) : null
-  return takeaway(w.t('fact.delivery', { median: w.decimal(d.median_days, 0), high: w.decimal(d.high_days, 0) }), late, undated)
+  return takeaway(deliveryFact(w, d), late, undated)
 }
 
 export function delivery(view: View): Section {
   const w = view.words
-  const d = view.data.delivery
+  const d = deliveryOf(view.data)
   const body = !d
     ? [absent(w.t('delivery.absent'))]
     : [
@@ -133,7 +139,7 @@ export function delivery(view: View): Section {
         h(
           'div',
           { class: 'two' },
-          figure(w.t('delivery.days'), w.t('delivery.days_note'), distribution(view, d), more(w.t('more.numbers'), dayTable(view, d))),
+          figure(daysTitle(w, d), w.t('delivery.days_note'), distribution(view, d), more(w.t('more.numbers'), dayTable(view, d))),
           d.modes.length > 0 ? figure(w.t('delivery.modes'), w.t('delivery.modes_note'), byMode(view, d)) : null,
         ),
         modeTable(view, d),

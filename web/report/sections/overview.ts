@@ -1,25 +1,24 @@
 /* How big the business is, how it develops, and what stands out. */
 import { chart, tooltip } from '../charts/chart.ts'
-import { sum, type Month } from '../data.ts'
+import { deliveryOf, salesOf, sum, type Month, type Sales } from '../data.ts'
 import { h } from '../dom.ts'
-import { classGroup, firstYearRetention, lastYear, stageGroup, topFifthShare } from '../figures.ts'
+import { classGroup, deliveryFact, firstYearRetention, lastYear, stageGroup, topFifthShare } from '../figures.ts'
 import { BRAND, BRAND_SOFT } from '../palette.ts'
 import { absent, figure, keyFigure, more, table } from '../parts.ts'
 import type { Section, View } from '../view.ts'
 
-function keyFigures({ data, words: w }: View): HTMLElement {
-  const o = data.overview
+function keyFigures({ data, words: w }: View, s: Sales): HTMLElement {
   const year = lastYear(data)
   const change = year?.change ?? null
   const changed = change === null ? '' : w.t(change >= 0 ? 'overview.up' : 'overview.down', { change: w.share(Math.abs(change)) })
   return h(
     'dl',
     { class: 'key-figures' },
-    keyFigure(w.t('overview.customers'), w.count(o.customers), w.t('overview.buyers', { buyers: w.count(o.buyers) })),
-    keyFigure(w.t('overview.revenue'), w.moneyShort(o.amount), changed || w.money(o.amount)),
-    keyFigure(w.t('overview.orders'), w.count(o.orders), w.t('overview.lines', { lines: w.count(o.lines) })),
-    keyFigure(w.t('overview.order_value'), w.money(o.amount / o.orders), w.t('overview.order_value_note')),
-    keyFigure(w.t('overview.per_customer'), w.decimal(o.orders / o.buyers), w.t('overview.per_customer_note', { amount: w.money(o.amount / o.buyers) })),
+    keyFigure(w.t('overview.customers'), w.count(data.provenance.customers), w.t('overview.buyers', { buyers: w.count(s.customers) })),
+    keyFigure(w.t('overview.revenue'), w.moneyShort(s.amount), changed || w.money(s.amount)),
+    keyFigure(w.t('overview.orders'), w.count(s.orders), w.t('overview.orders_note', { orders: w.decimal(s.orders / s.months.length) })),
+    keyFigure(w.t('overview.order_value'), w.money(s.amount / s.orders), w.t('overview.order_value_note')),
+    keyFigure(w.t('overview.per_customer'), w.decimal(s.orders / s.customers), w.t('overview.per_customer_note', { amount: w.money(s.amount / s.customers) })),
   )
 }
 
@@ -48,10 +47,10 @@ function customerFacts({ data, words: w }: View): (string | null)[] {
 
 function serviceFacts({ data, words: w }: View): (string | null)[] {
   const retention = firstYearRetention(data)
-  const d = data.delivery
+  const d = deliveryOf(data)
   return [
     retention === null ? null : w.t('fact.retention', { share: w.share(retention) }),
-    d && w.t('fact.delivery', { median: w.decimal(d.median_days, 0), high: w.decimal(d.high_days, 0) }),
+    d && deliveryFact(w, d),
   ]
 }
 
@@ -60,8 +59,7 @@ function facts(view: View): HTMLElement {
   return h('div', { class: 'facts' }, h('h3', {}, view.words.t('overview.facts')), h('ol', {}, all.map((fact) => h('li', {}, fact))))
 }
 
-function monthly({ data, words: w }: View): HTMLElement {
-  const months = data.overview.months
+function monthly({ words: w }: View, { months }: Sales): HTMLElement {
   return chart(w.t('overview.monthly'), 280, (_, narrow) => ({
     animation: false,
     grid: { left: 8, right: 8, top: 40, bottom: 8, containLabel: true },
@@ -98,9 +96,9 @@ function monthly({ data, words: w }: View): HTMLElement {
   }))
 }
 
-function yearTable({ data, words: w }: View): HTMLElement {
-  const years = [...new Set(data.overview.months.map((m) => m.month.slice(0, 4)))]
-  const of = (year: string): Month[] => data.overview.months.filter((m) => m.month.startsWith(year))
+function yearTable({ words: w }: View, { months }: Sales): HTMLElement {
+  const years = [...new Set(months.map((m) => m.month.slice(0, 4)))]
+  const of = (year: string): Month[] => months.filter((m) => m.month.startsWith(year))
   const body = years.map((year, i) => {
     const amount = sum(of(year), (m) => m.amount)
     const before = i > 0 && of(years[i - 1] ?? '').length === 12 ? sum(of(years[i - 1] ?? ''), (m) => m.amount) : 0
@@ -120,9 +118,9 @@ function yearTable({ data, words: w }: View): HTMLElement {
   return table(w.t('overview.by_year'), columns, body)
 }
 
-function monthTable({ data, words: w }: View): HTMLElement {
+function monthTable({ words: w }: View, { months }: Sales): HTMLElement {
   const titles = [w.t('life.month'), w.t('overview.revenue'), w.t('overview.orders'), w.t('overview.active'), w.t('overview.new')]
-  const body = [...data.overview.months]
+  const body = [...months]
     .reverse()
     .map((m) => [w.month(m.month), w.money(m.amount), w.count(m.orders), w.count(m.customers), w.count(m.new_customers)])
   return table(w.t('overview.monthly'), titles.map((title, i) => ({ title, number: i > 0 })), body)
@@ -130,17 +128,17 @@ function monthTable({ data, words: w }: View): HTMLElement {
 
 export function overview(view: View): Section {
   const w = view.words
-  const has = view.data.overview.orders > 0
-  const body = has
+  const sales = salesOf(view.data)
+  const body = sales
     ? [
-        keyFigures(view),
+        keyFigures(view, sales),
         facts(view),
         figure(
           w.t('overview.monthly'),
           w.t('overview.monthly_note'),
-          monthly(view),
-          yearTable(view),
-          more(w.t('more.numbers'), monthTable(view)),
+          monthly(view, sales),
+          yearTable(view, sales),
+          more(w.t('more.numbers'), monthTable(view, sales)),
         ),
       ]
     : [absent(w.t('overview.absent'))]

@@ -1,6 +1,6 @@
 /* Who brings the value: tiers, their share, and how much hangs on few. */
 import { chart, tooltip } from '../charts/chart.ts'
-import { numberOf, rows, sum, textOf, type Row } from '../data.ts'
+import { numberOf, rows, salesOf, sum, textOf, type Row } from '../data.ts'
 import { h } from '../dom.ts'
 import { topFifthShare } from '../figures.ts'
 import { ACCENT, BRAND, BRAND_SOFT, TIER_COLOURS } from '../palette.ts'
@@ -109,8 +109,7 @@ function tierTable({ words: w }: View, tiers: Row[]): HTMLElement {
   return table(w.t('value.tiers'), columns, body)
 }
 
-function concentration({ data, words: w }: View): HTMLElement {
-  const tenths = data.overview.tenths
+function concentration({ words: w }: View, tenths: number[]): HTMLElement {
   const all = sum(tenths, (amount) => amount)
   const names = tenths.map((_t, i) => `${i * 10}–${(i + 1) * 10}%`)
   const running = tenths.map((_t, i) => sum(tenths.slice(0, i + 1), (amount) => amount) / all)
@@ -138,8 +137,7 @@ function concentration({ data, words: w }: View): HTMLElement {
   }))
 }
 
-function tenthTable({ data, words: w }: View): HTMLElement {
-  const tenths = data.overview.tenths
+function tenthTable({ words: w }: View, tenths: number[]): HTMLElement {
   const all = sum(tenths, (amount) => amount)
   const columns = [w.t('value.tenth_of'), w.t('overview.revenue'), w.t('share.revenue'), w.t('value.running')]
   const body = tenths.map((amount, i) => [
@@ -176,7 +174,7 @@ export function value(view: View): Section {
   const w = view.words
   const tiers = tierRows(view)
   const hasContribution = tiers.some((row) => Number.isFinite(numberOf(row, 'contribution')))
-  const hasTenths = topFifthShare(view.data) !== null
+  const tenths = topFifthShare(view.data) === null ? [] : (salesOf(view.data)?.tenths ?? [])
   const body = [
     lesson(view, tiers),
     tiers.length === 0
@@ -190,12 +188,12 @@ export function value(view: View): Section {
             : absent(w.t('value.no_contribution')),
         ),
     tiers.length === 0 ? null : figure(w.t('value.tiers'), w.t('value.tiers_note'), tierTable(view, tiers)),
-    hasTenths
+    tenths.length > 0
       ? figure(
           w.t('value.concentration'),
           w.t('value.concentration_note'),
-          concentration(view),
-          more(w.t('more.numbers'), tenthTable(view)),
+          concentration(view, tenths),
+          more(w.t('more.numbers'), tenthTable(view, tenths)),
         )
       : null,
   ]
