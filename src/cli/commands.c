@@ -5,6 +5,7 @@
 #include "cli/command/model.h"
 #include "cli/command/program.h"
 #include "cli/command/record.h"
+#include "cli/command/report.h"
 #include "cli/command/run.h"
 #include "cli/command/simulate.h"
 #include "cli/command/store.h"
@@ -248,6 +249,24 @@ const pt_command pt_commands[] = {
                                       {"patron run rfm --set rfm.scoring=cutpoints",
                                        PT_N("one model with an option")},
                                       {NULL, NULL}}},
+    {.noun = "report",
+     .group = PT_GROUP_ANALYSIS,
+     .run = pt_command_report,
+     .summary = PT_N("Write a report of what was computed as one HTML file"),
+     .details = PT_N(
+         "The newest result of each model goes in: segments, value, lifecycle, cohorts, sales, delivery and "
+         "what "
+         "to do next. The file opens without a network, speaks Simplified Chinese, Traditional Chinese and "
+         "English, prints well and names no single customer. With --json its data are printed, and the file "
+         "is "
+         "written only where --out is given."),
+     .options = pt_report_options,
+     .examples =
+         (const pt_example[]){{"patron report", PT_N("report.html in this folder")},
+                              {"patron report --out q4.html --organisation 'Blue Harbour' --language zh-TW",
+                               PT_N("with a name above the title, first shown in Traditional Chinese")},
+                              {"patron report --json", PT_N("its data, for programs")},
+                              {NULL, NULL}}},
     {.noun = "model",
      .verb = "list",
      .group = PT_GROUP_ANALYSIS,

@@ -60,9 +60,9 @@ export function deliveryEnd(words: Words, d: Delivery): string {
   return words.t(d.delivered > 0 ? (d.shipped > 0 ? 'delivery.end_both' : 'delivery.end_delivered') : 'delivery.end_shipped')
 }
 
-/* What half and nine in ten of the orders take. */
+/* What half and nine in ten of the orders take: waits are whole days, so it is true of the next day. */
 export function deliveryFact(words: Words, d: Delivery): string {
-  return words.t('fact.delivery', { end: deliveryEnd(words, d), median: words.decimal(d.median_days, 0), high: words.decimal(d.high_days, 0) })
+  return words.t('fact.delivery', { end: deliveryEnd(words, d), median: words.count(Math.ceil(d.median_days)), high: words.count(Math.ceil(d.high_days)) })
 }
 
 /* Share of revenue that the first two tenths bring; null where it is not known. */

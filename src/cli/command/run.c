@@ -3,6 +3,7 @@
 #include "base/scope.h"
 #include "base/time/civil.h"
 #include "cli/command/model.h"
+#include "cli/command/report.h"
 #include "cli/terminal/facts.h"
 #include "cli/terminal/listing.h"
 #include "study/run.h"
@@ -159,5 +160,6 @@ pt_status pt_command_run(const pt_invocation *invocation, pt_error *error)
     PT_RETURN_IF_ERROR(pt_store_open(invocation->store, &options, &opened.store, error));
     pt_run_report report = {0};
     PT_RETURN_IF_ERROR(pt_study_run(opened.store, &request, invocation->progress, &report, error));
-    return print_report(invocation, &report, error);
+    PT_RETURN_IF_ERROR(print_report(invocation, &report, error));
+    return pt_report_print_summary(invocation, opened.store, error);
 }

@@ -6,7 +6,10 @@
 #include "study/outcome_store.h"
 #include "view/report/load.sql.h"
 
+#include <stdio.h>
 #include <string.h>
+
+enum { FINGERPRINT_BYTES = 32 }; /* longer ones are told apart by their beginning */
 
 static pt_status out_of_memory(pt_error *error)
 {
@@ -18,7 +21,7 @@ typedef struct origin {
     int64_t newest_run_id; /* 0: none yet */
     int32_t as_of;
     int64_t customers;
-    int64_t fingerprint;
+    char fingerprint[FINGERPRINT_BYTES];
     int64_t oldest_position; /* of the change feed */
     bool is_stale;
     bool is_mixed;
@@ -33,14 +36,14 @@ static pt_status add_run(pt_connection *connection, const pt_saved_outcome *outc
     PT_SCOPED(pt_rows) rows = {0};
     PT_RETURN_IF_ERROR(pt_select(connection, &query_report_run, &id, &rows, error));
     PT_RETURN_IF_ERROR(pt_rows_next(&rows, &has_row, error));
-    const origin of_run = {
+    origin of_run = {
         .newest_run_id = outcome->run_id,
         .as_of = outcome->as_of,
-        .customers = pt_rows_integer(&rows, 1),
-        .fingerprint = pt_rows_integer(&rows, 2),
+        .customers = pt_rows_integer(&rows, 0),
         .oldest_position = outcome->change_position,
         .is_stale = outcome->is_stale,
     };
+    snprintf(of_run.fingerprint, sizeof of_run.fingerprint, "%s", pt_rows_text(&rows, 1));
     if (from->newest_run_id == 0) {
         *from = of_run;
         return PT_OK;
@@ -50,7 +53,7 @@ static pt_status add_run(pt_connection *connection, const pt_saved_outcome *outc
         of_run.oldest_position < from->oldest_position ? of_run.oldest_position : from->oldest_position;
     merged.is_stale = from->is_stale || of_run.is_stale;
     merged.is_mixed =
-        from->is_mixed || from->as_of != of_run.as_of || from->fingerprint != of_run.fingerprint;
+        from->is_mixed || from->as_of != of_run.as_of || strcmp(from->fingerprint, of_run.fingerprint) != 0;
     *from = merged;
     return PT_OK;
 }

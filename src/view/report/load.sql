@@ -1,6 +1,6 @@
 -- name: report_run
 -- What a run was computed from: runs over the same records as of the same day agree in all of it.
-SELECT as_of, customer_count, input_fingerprint FROM model_run WHERE id = $id;
+SELECT customer_count, input_fingerprint FROM model_run WHERE id = $id;
 
 -- name: report_sources
 -- What the records came from, newest first; a file that came in several times is one source.

@@ -181,14 +181,15 @@ static void add_key_figures(const summary *s, const pt_json_node *sales)
         const char *name;
         double value;
         bool is_money;
-    } figures[] = {{PT_N("Customers in all"), (double)s->data->provenance.customers, false},
-                   {PT_N("Orders in all"), orders, false},
-                   {PT_N("Revenue in all"), amount, true},
-                   {PT_N("Average order value"), amount / orders, true}};
+        int decimals;
+    } figures[] = {{PT_N("Customers in all"), (double)s->data->provenance.customers, false, 0},
+                   {PT_N("Orders in all"), orders, false, 0},
+                   {PT_N("Revenue in all"), amount, true, 0},
+                   {PT_N("Average order value"), amount / orders, true, 2}};
     pt_buffer_add_char(s->buffer, '\n');
     for (size_t i = 0; i < COUNT_OF(figures); i++) {
         pt_text_table_add(&table, translated(s, figures[i].name));
-        add_number(&table, figures[i].value, 0);
+        add_number(&table, figures[i].value, figures[i].decimals);
         pt_text_table_add(&table, figures[i].is_money && currency != NULL ? currency : "");
     }
     pt_text_table_write(&table, s->buffer);
@@ -246,12 +247,13 @@ static void add_sales(const summary *s, const pt_json_node *sales)
     add_top_fifth(s, table_of(sales, "tenths"));
 }
 
+/* Waits are whole days, quantiles between two of them are not: the sentence is true of the next day. */
 static void add_delivery(const summary *s, const pt_json_node *delivery)
 {
     char median[PT_NUMBER_BYTES];
     char high[PT_NUMBER_BYTES];
-    pt_number_format(result_of(delivery, "median_days"), 0, median);
-    pt_number_format(result_of(delivery, "high_days"), 0, high);
+    pt_number_format(ceil(result_of(delivery, "median_days")), 0, median);
+    pt_number_format(ceil(result_of(delivery, "high_days")), 0, high);
     if (!(result_of(delivery, "delivered") > 0)) {
         add_line(s, PT_MESSAGE("From order to dispatch, half take {1} days or less, nine in ten {2} or less.",
                                median, high));
