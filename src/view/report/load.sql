@@ -8,7 +8,7 @@ SELECT source, max(id) AS newest
   FROM batch
  WHERE state = 'visible' AND kind = 'import'
  GROUP BY source
- ORDER BY newest DESC;
+ ORDER BY newest DESC NULLS LAST;
 
 -- name: report_changed_since
 -- Whether records that models read changed after a position of the change feed.
