@@ -5,7 +5,7 @@ JOBS ?= $(shell nproc)
 PATRON = build/release/src/patron
 prefix ?= /usr/local
 
-.PHONY: help build test test-long lint fuzz bench demo install deb clean migration
+.PHONY: help build test test-long lint fuzz bench demo pictures install deb clean migration
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,10 @@ bench: build ## measure against the targets and the peers; writes bench/RESULTS.
 
 demo: build ## the main job on real orders: demo.db and report.html
 	@tools/demo.sh
+
+pictures: ## takes the pictures in docs/ anew from demo.db
+	@tools/setup.sh test
+	@tools/pictures.sh
 
 migration: ## writes the next migration from changed descriptions: make migration NAME=subject
 	@test -n "$(NAME)" || { echo "usage: make migration NAME=subject"; exit 2; }

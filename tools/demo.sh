@@ -11,10 +11,18 @@ if [ ! -f "$orders" ]; then
     npm ci --prefix data --ignore-scripts --no-audit --no-fund --loglevel=error
 fi
 
-rm -rf demo.db demo.db-* demo.columns
-"$patron" store init --store demo.db --zone America/New_York --currency USD --as-of "$as_of"
-"$patron" import run "$orders" --store demo.db --source superstore
-"$patron" run --store demo.db
-"$patron" report --store demo.db --out report.html
+# Shows each command as a person would type it, then does it.
+show() {
+    printf '\n$ patron'
+    printf ' %s' "$@"
+    printf '\n'
+    "$patron" "$@"
+}
+
+rm -f demo.db demo.db-*
+show store init --store demo.db --zone America/New_York --currency USD --as-of "$as_of"
+show import "$orders" --store demo.db --source superstore
+show run --store demo.db
+show report --store demo.db --out report.html --organisation Superstore
 echo
 echo "demo: open report.html in a browser; everything is in demo.db"
