@@ -27,7 +27,10 @@ static pt_status open_reader(const char *path, const pt_mapping *mapping, pt_csv
         options.encoding = &encoding;
     }
     if (mapping->delimiter != NULL) {
-        options.dialect.delimiter = strcmp(mapping->delimiter, "tab") == 0 ? '\t' : mapping->delimiter[0];
+        options.dialect.delimiter = mapping->delimiter[0];
+        if (strcmp(mapping->delimiter, "tab") == 0) {
+            options.dialect.delimiter = '	';
+        }
     }
     return pt_csv_open_file(path, &options, reader, error);
 }

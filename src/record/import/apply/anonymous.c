@@ -48,13 +48,13 @@ static pt_status add_sale(pt_applying *applying, int64_t id, const pt_value *slo
     return PT_OK;
 }
 
-static pt_status compare_sale(pt_applying *applying, int64_t id, const pt_value *slots,
-                              const pt_staged_row *line, bool *is_stored, bool *is_changed, pt_error *error)
+static pt_status compare_sale(pt_applying *applying, const pt_fact_line *sale, bool *is_stored,
+                              bool *is_changed, pt_error *error)
 {
     const pt_plan_part *anonymous = &applying->targets.anonymous;
     PT_SCOPED(pt_rows) rows = {0};
     PT_RETURN_IF_ERROR(pt_select(applying->run->reader, applying->targets.anonymous_by_key,
-                                 (const pt_value[]){pt_value_integer(id)}, &rows, error));
+                                 (const pt_value[]){pt_value_integer(sale->id)}, &rows, error));
     PT_RETURN_IF_ERROR(pt_rows_next(&rows, is_stored, error));
     if (!*is_stored) {
         return PT_OK;
@@ -68,10 +68,10 @@ static pt_status compare_sale(pt_applying *applying, int64_t id, const pt_value 
     }
     const pt_changed_record record = {.entity = anonymous->entity,
                                       .part = anonymous,
-                                      .record_id = id,
+                                      .record_id = sale->id,
                                       .before = before,
-                                      .after = slots,
-                                      .line = line->line};
+                                      .after = sale->slots,
+                                      .line = sale->row->line};
     return pt_changes_add(&applying->changes, &record, is_changed, error);
 }
 
@@ -95,8 +95,9 @@ pt_status pt_group_apply_anonymous(pt_applying *applying, const pt_sort_entry *e
         }
         collect_slots(applying, entries[i].row, slots);
         if (applying->has_anonymous) {
-            PT_RETURN_IF_ERROR(
-                compare_sale(applying, id, slots, entries[i].row, &is_stored, &is_changed, error));
+            PT_RETURN_IF_ERROR(compare_sale(applying,
+                                            &(pt_fact_line){.id = id, .row = entries[i].row, .slots = slots},
+                                            &is_stored, &is_changed, error));
         }
         if (!is_stored) {
             PT_RETURN_IF_ERROR(add_sale(applying, id, slots, error));

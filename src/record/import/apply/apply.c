@@ -29,7 +29,7 @@ static pt_status open_applying(pt_import_run_state *run, pt_applying *applying, 
     slots += applying->targets.anonymous.slot_count;
     applying->values = pt_arena_alloc(run->arena, slots, sizeof *applying->values);
     applying->latest = pt_arena_alloc(run->arena, run->plan->parts[PT_ROLE_CUSTOMER].slot_count + 1,
-                                      sizeof *applying->latest);
+                                      sizeof(const pt_staged_row *));
     if (applying->values == NULL || applying->latest == NULL) {
         return PT_FAIL(error, PT_OUT_OF_MEMORY, "not enough memory for a part of an import");
     }

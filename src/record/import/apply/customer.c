@@ -36,7 +36,7 @@ static void merge_rows(pt_applying *applying, const pt_group *group, pt_value *m
         return;
     }
     const pt_staged_row **rows = applying->latest;
-    memset((void *)rows, 0, part->slot_count * sizeof *rows);
+    memset((void *)rows, 0, part->slot_count * sizeof(const pt_staged_row *));
     for (size_t i = 0; i < group->count; i++) {
         const pt_staged_row *row = group->entries[i].row;
         pt_value *values = applying->values;

@@ -153,7 +153,7 @@ static pt_status add_row(pt_applying *applying, pt_plan_role role, const int64_t
         return fail_memory(error);
     }
     size_t at = 0;
-    for (; at < target->key_count; at++) {
+    for (; at < target->key_count && at < 3; at++) {
         row[at] = pt_value_integer(key[at]);
     }
     memcpy(row + at, slots, target->part->slot_count * sizeof *slots);
@@ -337,7 +337,7 @@ static void fill_kind(const pt_applying *applying, pt_value *header)
 static pt_status apply_with_lines(pt_applying *applying, const pt_group *group, const pt_sort_entry *entries,
                                   size_t count, pt_error *error)
 {
-    const int64_t key[] = {group->customer_id, entries->key};
+    const int64_t key[3] = {group->customer_id, entries->key};
     PT_RETURN_IF_ERROR(read_lines(applying, PT_ROLE_LINE, entries, count, error));
     const pt_value *before = NULL;
     if (group->is_stored) {
@@ -371,7 +371,7 @@ static pt_status apply_alone(pt_applying *applying, const pt_group *group, const
     PT_RETURN_IF_ERROR(read_lines(applying, PT_ROLE_MAIN, entries, count, error));
     for (size_t i = 0; i < applying->lines.count; i++) {
         pt_fact_line *line = &applying->lines.items[i];
-        const int64_t key[] = {group->customer_id, line->id};
+        const int64_t key[3] = {group->customer_id, line->id};
         bool is_changed = false;
         if (group->is_stored) {
             PT_RETURN_IF_ERROR(find_stored(applying, key[0], key[1], &line->before, error));

@@ -63,8 +63,8 @@ static bool make_room(pt_sorted_rows *rows, size_t count)
         return true;
     }
     pt_sorted_rows_clear(rows);
-    rows->entries = malloc(count * sizeof *rows->entries);
-    rows->spare = malloc(count * sizeof *rows->spare);
+    rows->entries = calloc(count, sizeof *rows->entries);
+    rows->spare = calloc(count, sizeof *rows->spare);
     rows->capacity = count;
     return rows->entries != NULL && rows->spare != NULL;
 }

@@ -71,15 +71,19 @@ pt_status pt_import_batch_apply(pt_connection *connection, int64_t batch_id, pt_
     return pt_transaction_commit(&transaction, error);
 }
 
-static pt_status finish_job(pt_connection *connection, int64_t job_id, const char *state, const char *result,
-                            const char *failure, const char *error_file, pt_error *error)
+/* How a job ended; NULL where there is nothing to say. */
+typedef struct job_end {
+    const char *state;
+    const char *result;  /* JSON */
+    const char *failure; /* JSON */
+    const char *error_file;
+} job_end;
+
+static pt_status finish_job(pt_connection *connection, int64_t job_id, const job_end *end, pt_error *error)
 {
-    const pt_value values[] = {pt_value_text(state),
-                               pt_value_text(result),
-                               pt_value_text(failure),
-                               pt_value_text(error_file),
-                               pt_value_integer(pt_instant_now()),
-                               pt_value_integer(job_id)};
+    const pt_value values[] = {pt_value_text(end->state),          pt_value_text(end->result),
+                               pt_value_text(end->failure),        pt_value_text(end->error_file),
+                               pt_value_integer(pt_instant_now()), pt_value_integer(job_id)};
     return pt_execute(connection, &query_batch_job_finish, values, NULL, error);
 }
 
@@ -93,14 +97,15 @@ pt_status pt_import_batch_finish(pt_connection *connection, const pt_import_run_
     if (counts.out_of_memory) {
         return fail_memory(error);
     }
+    const job_end end = {
+        .state = "done", .result = pt_buffer_text(&counts), .error_file = run->report->error_path};
     const pt_change change = {
         .kind = "batch_visible", .batch_id = run->batch_id, .changed_at = pt_instant_now()};
     PT_SCOPED(pt_transaction) transaction = {0};
     PT_RETURN_IF_ERROR(pt_transaction_begin(connection, PT_TRANSACTION_WRITE, &transaction, error));
     PT_RETURN_IF_ERROR(pt_batch_move(connection, run->batch_id, PT_BATCH_APPLYING, PT_BATCH_VISIBLE,
                                      pt_buffer_text(&counts), error));
-    PT_RETURN_IF_ERROR(finish_job(connection, run->report->job_id, "done", pt_buffer_text(&counts), NULL,
-                                  run->report->error_path, error));
+    PT_RETURN_IF_ERROR(finish_job(connection, run->report->job_id, &end, error));
     PT_RETURN_IF_ERROR(pt_change_append(connection, &change, 1, NULL, error));
     return pt_transaction_commit(&transaction, error);
 }
@@ -131,8 +136,9 @@ static pt_status mark_failed(pt_connection *connection, int64_t batch_id, int64_
     PT_RETURN_IF_ERROR(pt_transaction_begin(connection, PT_TRANSACTION_WRITE, &transaction, error));
     PT_RETURN_IF_ERROR(pt_batch_load(connection, batch_id, &arena, &batch, error));
     PT_RETURN_IF_ERROR(pt_batch_move(connection, batch_id, batch.state, PT_BATCH_FAILED, NULL, error));
-    const char *state = reason != NULL && reason->status == PT_CANCELLED ? "cancelled" : "failed";
-    PT_RETURN_IF_ERROR(finish_job(connection, job_id, state, NULL, pt_buffer_text(&failure), NULL, error));
+    const job_end end = {.state = reason != NULL && reason->status == PT_CANCELLED ? "cancelled" : "failed",
+                         .failure = pt_buffer_text(&failure)};
+    PT_RETURN_IF_ERROR(finish_job(connection, job_id, &end, error));
     return pt_transaction_commit(&transaction, error);
 }
 

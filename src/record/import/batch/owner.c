@@ -44,19 +44,19 @@ static void host_name(char host[HOST_BYTES])
     host[HOST_BYTES - 1] = '\0';
 }
 
-void pt_owner_add(pt_buffer *buffer)
+void pt_owner_add(pt_buffer *json)
 {
     char host[HOST_BYTES];
     host_name(host);
-    pt_json_writer json = {.buffer = buffer};
-    pt_json_begin_object(&json);
-    pt_json_key(&json, "host");
-    pt_json_text(&json, host);
-    pt_json_key(&json, "process");
-    pt_json_integer(&json, getpid());
-    pt_json_key(&json, "started");
-    pt_json_integer(&json, start_time(getpid()));
-    pt_json_end_object(&json);
+    pt_json_writer writer = {.buffer = json};
+    pt_json_begin_object(&writer);
+    pt_json_key(&writer, "host");
+    pt_json_text(&writer, host);
+    pt_json_key(&writer, "process");
+    pt_json_integer(&writer, getpid());
+    pt_json_key(&writer, "started");
+    pt_json_integer(&writer, start_time(getpid()));
+    pt_json_end_object(&writer);
 }
 
 bool pt_owner_is_gone(const char *text, int64_t heartbeat_at, int64_t now)

@@ -255,6 +255,21 @@ static size_t count_belonging(const candidates *found, const subject *of)
     return count;
 }
 
+static double worth(const pt_header_meaning *meaning)
+{
+    if (meaning == NULL) {
+        return 0;
+    }
+    return meaning->likeness == PT_HEADER_IS_SYNONYM ? 0.9 : 1;
+}
+
+static bool is_subject(const subject *of)
+{
+    bool is_main = of->main_entity == NULL || (pt_plan_role_of(of->main_entity) == PT_ROLE_MAIN &&
+                                               of->main_entity->table_class == PT_TABLE_DISTRIBUTED);
+    return is_main && (of->reference == NULL || of->reference->table_class == PT_TABLE_REFERENCE);
+}
+
 /* Columns that can mean one thing only choose first. */
 static double assign(const proposing *in, const subject *of, const pt_header_meaning **chosen)
 {
@@ -267,37 +282,43 @@ static double assign(const proposing *in, const subject *of, const pt_header_mea
         for (size_t i = 0; i < count; i++) {
             if (count_belonging(&in->columns[i], of) == ambiguity) {
                 chosen[i] = choose(in, of, i, chosen);
-                score += chosen[i] == NULL ? 0 : chosen[i]->likeness == PT_HEADER_IS_SYNONYM ? 0.9 : 1;
+                score += worth(chosen[i]);
             }
         }
     }
     return score - penalty(in, of, chosen);
 }
 
+/* Keeps the better of two assignments. */
+static void try_subject(const proposing *in, const subject *of, const pt_header_meaning **chosen,
+                        const pt_header_meaning **best, double *best_score)
+{
+    if (!is_subject(of)) {
+        return;
+    }
+    double score = assign(in, of, chosen);
+    if (score > *best_score + 1e-9) {
+        *best_score = score;
+        for (size_t i = 0; i < in->sample->column_count; i++) {
+            best[i] = chosen[i];
+        }
+    }
+}
+
 static pt_status choose_subject(const proposing *in, const pt_header_meaning **best)
 {
     const pt_schema *schema = in->schema;
-    size_t count = in->sample->column_count;
-    const pt_header_meaning **chosen = pt_arena_alloc(in->arena, count, sizeof *chosen);
+    const pt_header_meaning **chosen =
+        pt_arena_alloc(in->arena, in->sample->column_count, sizeof(const pt_header_meaning *));
     if (chosen == NULL) {
         return PT_FAIL(in->error, PT_OUT_OF_MEMORY, "not enough memory to look at the file");
     }
     double best_score = -1e9;
     for (size_t m = 0; m <= schema->entity_count; m++) {
         for (size_t r = 0; r <= schema->entity_count; r++) {
-            subject tried = {.main_entity = m == 0 ? NULL : &schema->entities[m - 1],
-                             .reference = r == 0 ? NULL : &schema->entities[r - 1]};
-            bool is_main = m == 0 || (pt_plan_role_of(tried.main_entity) == PT_ROLE_MAIN &&
-                                      tried.main_entity->table_class == PT_TABLE_DISTRIBUTED);
-            bool is_reference = r == 0 || tried.reference->table_class == PT_TABLE_REFERENCE;
-            if (!is_main || !is_reference) {
-                continue;
-            }
-            double score = assign(in, &tried, chosen);
-            if (score > best_score + 1e-9) {
-                best_score = score;
-                memcpy((void *)best, (const void *)chosen, count * sizeof *chosen);
-            }
+            const subject tried = {.main_entity = m == 0 ? NULL : &schema->entities[m - 1],
+                                   .reference = r == 0 ? NULL : &schema->entities[r - 1]};
+            try_subject(in, &tried, chosen, best, &best_score);
         }
     }
     return PT_OK;
@@ -421,7 +442,7 @@ pt_status pt_mapping_propose(const pt_schema *schema, const pt_sample *sample, p
     size_t count = sample->column_count;
     in.columns = pt_arena_alloc(arena, count, sizeof *in.columns);
     in.varies = pt_arena_alloc(arena, count, sizeof *in.varies);
-    const pt_header_meaning **chosen = pt_arena_alloc(arena, count, sizeof *chosen);
+    const pt_header_meaning **chosen = pt_arena_alloc(arena, count, sizeof(const pt_header_meaning *));
     pt_mapping_column *columns = pt_arena_alloc(arena, count, sizeof *columns);
     pt_import_guess *described = pt_arena_alloc(arena, count, sizeof *described);
     if (in.columns == NULL || in.varies == NULL || chosen == NULL || columns == NULL || described == NULL) {

@@ -23,6 +23,25 @@ static bool copy_slice(pt_slice text, pt_arena *arena, pt_slice *copy)
     return true;
 }
 
+/* Adds the next record, unless it has a fault. */
+static pt_status read_row(pt_csv_reader *reader, pt_arena *arena, pt_sample *sample, bool *has_record,
+                          pt_error *error)
+{
+    pt_csv_record record;
+    PT_RETURN_IF_ERROR(pt_csv_next(reader, &record, has_record, error));
+    if (!*has_record || record.fault != PT_CSV_NO_FAULT) {
+        return PT_OK;
+    }
+    pt_slice *row = sample->cells + sample->row_count * sample->column_count;
+    for (size_t i = 0; i < sample->column_count && i < record.field_count; i++) {
+        if (!copy_slice(pt_text_trim(record.fields[i]), arena, &row[i])) {
+            return fail_memory(error);
+        }
+    }
+    sample->row_count++;
+    return PT_OK;
+}
+
 pt_status pt_sample_read(pt_csv_reader *reader, pt_arena *arena, pt_sample *sample, pt_error *error)
 {
     size_t columns = reader->header_count;
@@ -40,23 +59,9 @@ pt_status pt_sample_read(pt_csv_reader *reader, pt_arena *arena, pt_sample *samp
             return fail_memory(error);
         }
     }
-    while (read.row_count < rows) {
-        pt_csv_record record;
-        bool has_record = false;
-        PT_RETURN_IF_ERROR(pt_csv_next(reader, &record, &has_record, error));
-        if (!has_record) {
-            break;
-        }
-        if (record.fault != PT_CSV_NO_FAULT) {
-            continue;
-        }
-        for (size_t i = 0; i < columns && i < record.field_count; i++) {
-            if (!copy_slice(pt_text_trim(record.fields[i]), arena,
-                            &read.cells[read.row_count * columns + i])) {
-                return fail_memory(error);
-            }
-        }
-        read.row_count++;
+    bool has_record = true;
+    while (has_record && read.row_count < rows) {
+        PT_RETURN_IF_ERROR(read_row(reader, arena, &read, &has_record, error));
     }
     *sample = read;
     return PT_OK;

@@ -31,9 +31,18 @@ static pt_status multiply(const pt_field *field, double quantity, int64_t price,
     return PT_OK;
 }
 
-static pt_status convert(const pt_import_run_state *run, const pt_field *field, int64_t money,
-                         const pt_value *currency, int32_t day, pt_value *value, pt_error *error)
+typedef struct money_question {
+    int64_t money;
+    pt_value currency; /* NULL: the base currency */
+    int32_t day;
+} money_question;
+
+static pt_status convert(const pt_import_run_state *run, const pt_field *field,
+                         const money_question *question, pt_value *value, pt_error *error)
 {
+    const pt_value *currency = &question->currency;
+    int64_t money = question->money;
+    int32_t day = question->day;
     *value = pt_value_integer(money);
     if (currency->type != PT_VALUE_TEXT || currency->length == 0 ||
         (strlen(run->base_currency) == currency->length &&
@@ -135,9 +144,10 @@ static pt_status derive_part(const pt_import_run_state *run, pt_plan_role role, 
     for (size_t i = 0; i < part->staged_count; i++) {
         const pt_plan_slot *slot = &part->slots[i];
         if (slot->source == PT_SLOT_BASE_OF && values[slot->from].type != PT_VALUE_NULL) {
-            pt_value currency = find_currency(run, all);
-            PT_RETURN_IF_ERROR(convert(run, slot->field, values[slot->from].integer, &currency,
-                                       find_day(run, all), &values[i], error));
+            const money_question question = {.money = values[slot->from].integer,
+                                             .currency = find_currency(run, all),
+                                             .day = find_day(run, all)};
+            PT_RETURN_IF_ERROR(convert(run, slot->field, &question, &values[i], error));
         }
     }
     return PT_OK;

@@ -18,6 +18,12 @@ typedef struct change_row {
     const char *changes;
 } change_row;
 
+typedef struct change_page {
+    change_row *rows;
+    size_t count;
+    int64_t last; /* id of the last row read; that of the page before where there was none */
+} change_page;
+
 typedef struct restoring {
     const pt_withdrawal *withdrawal;
     pt_connection connection; /* closed before the arena that its statements live in */
@@ -56,7 +62,7 @@ static pt_status open_restoring(const pt_withdrawal *withdrawal, restoring *in, 
         in->first_field[i] = (int64_t)in->field_total;
         in->field_total += schema->entities[i].field_count;
     }
-    in->restore = pt_arena_alloc(&in->statements, in->field_total, sizeof *in->restore);
+    in->restore = pt_arena_alloc(&in->statements, in->field_total, sizeof(const pt_query *));
     return in->restore == NULL ? fail_memory(error) : PT_OK;
 }
 
@@ -87,13 +93,17 @@ static pt_status find_restore(restoring *in, const pt_entity *entity, const pt_f
     return PT_OK;
 }
 
-/* Sets the field to a value if it has another; *is_done when it did. */
-static pt_status set_field(restoring *in, const change_row *row, const pt_field *field, const pt_value *value,
-                           const pt_value *expected, bool *is_done, pt_error *error)
+typedef struct field_step {
+    pt_value expected, wanted;
+} field_step;
+
+/* Sets the field if it has the value expected; *is_done when it had. */
+static pt_status set_field(restoring *in, const change_row *row, const pt_field *field,
+                           const field_step *step, bool *is_done, pt_error *error)
 {
     const pt_query *query = NULL;
     PT_RETURN_IF_ERROR(find_restore(in, row->entity, field, &query, error));
-    pt_value values[4] = {*value};
+    pt_value values[4] = {step->wanted};
     size_t count = 1;
     if (pt_entity_is_of_customer(row->entity)) {
         values[count++] = pt_value_integer(row->customer_id);
@@ -101,7 +111,7 @@ static pt_status set_field(restoring *in, const change_row *row, const pt_field 
     if (row->entity->id_column != NULL && strcmp(row->entity->id_column, "customer_id") != 0) {
         values[count++] = pt_value_integer(row->record_id);
     }
-    values[count] = *expected;
+    values[count] = step->expected;
     int64_t changed = 0;
     PT_RETURN_IF_ERROR(pt_execute(&in->connection, query, values, &changed, error));
     *is_done = changed > 0;
@@ -115,10 +125,10 @@ static pt_status restore_field(restoring *in, const change_row *row, const pt_fi
     PT_RETURN_IF_ERROR(pt_field_parse_json(field, pt_json_item(pair, 0), &in->zone, arena, &before, error));
     PT_RETURN_IF_ERROR(pt_field_parse_json(field, pt_json_item(pair, 1), &in->zone, arena, &after, error));
     bool is_done = false;
-    PT_RETURN_IF_ERROR(set_field(in, row, field, &before, &after, &is_done, error));
+    PT_RETURN_IF_ERROR(set_field(in, row, field, &(field_step){after, before}, &is_done, error));
     if (!is_done) {
         /* Restored by an earlier try, or changed by somebody since: setting it to itself tells which. */
-        PT_RETURN_IF_ERROR(set_field(in, row, field, &before, &before, &is_done, error));
+        PT_RETURN_IF_ERROR(set_field(in, row, field, &(field_step){before, before}, &is_done, error));
     }
     pt_undo_report *report = in->withdrawal->report;
     report->restored += is_done;
@@ -164,32 +174,32 @@ static pt_status restore_row(restoring *in, const change_row *row, pt_arena *are
     return pt_execute(&in->connection, &query_history_undo_note, values, NULL, error);
 }
 
-static pt_status read_page(restoring *in, int64_t before, pt_arena *arena, change_row *page, size_t *count,
-                           int64_t *last, pt_error *error)
+static pt_status read_page(restoring *in, int64_t before, pt_arena *arena, change_page *page, pt_error *error)
 {
     const pt_value values[] = {pt_value_integer(in->withdrawal->batch_id), pt_value_integer(before),
                                pt_value_integer(PAGE)};
     PT_SCOPED(pt_rows) rows = {0};
     PT_RETURN_IF_ERROR(pt_select(&in->connection, &query_history_of_batch, values, &rows, error));
-    *count = 0;
+    page->count = 0;
+    page->last = before;
     for (;;) {
         bool has_row = false;
         PT_RETURN_IF_ERROR(pt_rows_next(&rows, &has_row, error));
         if (!has_row) {
             return PT_OK;
         }
-        *last = pt_rows_integer(&rows, 1);
+        page->last = pt_rows_integer(&rows, 1);
         const pt_entity *entity = pt_schema_find(in->withdrawal->place->schema, pt_rows_text(&rows, 2));
         const char *changes = pt_arena_copy_text(arena, pt_rows_text(&rows, 4));
         if (changes == NULL) {
             return fail_memory(error);
         }
         if (entity != NULL) {
-            page[(*count)++] = (change_row){.customer_id = pt_rows_integer(&rows, 0),
-                                            .id = *last,
-                                            .record_id = pt_rows_integer(&rows, 3),
-                                            .entity = entity,
-                                            .changes = changes};
+            page->rows[page->count++] = (change_row){.customer_id = pt_rows_integer(&rows, 0),
+                                                     .id = page->last,
+                                                     .record_id = pt_rows_integer(&rows, 3),
+                                                     .entity = entity,
+                                                     .changes = changes};
         }
     }
 }
@@ -198,25 +208,23 @@ pt_status pt_withdraw_changes(const pt_withdrawal *withdrawal, pt_error *error)
 {
     PT_SCOPED(restoring) in = {0};
     PT_RETURN_IF_ERROR(open_restoring(withdrawal, &in, error));
-    change_row *page = pt_arena_alloc(&in.statements, PAGE, sizeof *page);
-    if (page == NULL) {
+    change_page page = {.rows = pt_arena_alloc(&in.statements, PAGE, sizeof(change_row))};
+    if (page.rows == NULL) {
         return fail_memory(error);
     }
     int64_t before = INT64_MAX;
     for (;;) {
         PT_SCOPED(pt_arena) arena = {0};
-        size_t count = 0;
-        int64_t last = before;
-        PT_RETURN_IF_ERROR(read_page(&in, before, &arena, page, &count, &last, error));
-        if (last == before) {
+        PT_RETURN_IF_ERROR(read_page(&in, before, &arena, &page, error));
+        if (page.last == before) {
             return PT_OK;
         }
         PT_SCOPED(pt_transaction) transaction = {0};
         PT_RETURN_IF_ERROR(pt_transaction_begin(&in.connection, PT_TRANSACTION_WRITE, &transaction, error));
-        for (size_t i = 0; i < count; i++) {
-            PT_RETURN_IF_ERROR(restore_row(&in, &page[i], &arena, error));
+        for (size_t i = 0; i < page.count; i++) {
+            PT_RETURN_IF_ERROR(restore_row(&in, &page.rows[i], &arena, error));
         }
         PT_RETURN_IF_ERROR(pt_transaction_commit(&transaction, error));
-        before = last;
+        before = page.last;
     }
 }

@@ -28,7 +28,7 @@ static pt_status open_removing(const pt_withdrawal *withdrawal, removing *in, pt
     static const char *const by_customer[] = {"customer_id"};
     in->withdrawal = withdrawal;
     PT_RETURN_IF_ERROR(pt_connection_open(withdrawal->place->store, &in->connection, error));
-    in->any_record = pt_arena_alloc(&in->statements, schema->entity_count, sizeof *in->any_record);
+    in->any_record = pt_arena_alloc(&in->statements, schema->entity_count, sizeof(const pt_query *));
     if (in->any_record == NULL) {
         return PT_FAIL(error, PT_OUT_OF_MEMORY, "not enough memory to undo an import");
     }

@@ -10,13 +10,8 @@
 typedef struct id_list {
     int64_t *ids; /* ascending */
     size_t count, capacity;
+    pt_arena *arena;
 } id_list;
-
-static void id_list_clear(id_list *list)
-{
-    free(list->ids);
-    *list = (id_list){0};
-}
 
 static pt_status fail_memory(pt_error *error)
 {
@@ -27,9 +22,12 @@ static pt_status add_id(id_list *list, int64_t id, pt_error *error)
 {
     if (list->count == list->capacity) {
         size_t capacity = list->capacity == 0 ? 256 : list->capacity * 2;
-        int64_t *grown = realloc(list->ids, capacity * sizeof *grown);
+        int64_t *grown = pt_arena_alloc(list->arena, capacity, sizeof *grown);
         if (grown == NULL) {
             return fail_memory(error);
+        }
+        if (list->count > 0) {
+            memcpy(grown, list->ids, list->count * sizeof *grown);
         }
         list->ids = grown;
         list->capacity = capacity;
@@ -129,8 +127,8 @@ static pt_status withdraw_type(const pt_withdrawal *withdrawal, const pt_entity 
 {
     PT_SCOPED(pt_arena) arena = {0};
     PT_SCOPED(pt_connection) connection = {0};
-    PT_SCOPED(id_list) made = {0};
-    PT_SCOPED(id_list) used = {0};
+    id_list made = {.arena = &arena};
+    id_list used = {.arena = &arena};
     const pt_query *query = NULL;
     PT_RETURN_IF_ERROR(pt_connection_open(withdrawal->place->store, &connection, error));
     PT_RETURN_IF_ERROR(pt_statement_made(&entity->table, entity->id_column, &arena, &query, error));

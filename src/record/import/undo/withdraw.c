@@ -15,24 +15,29 @@ void pt_withdraw_keep(pt_undo_report *report, const pt_undo_remainder *remainder
     }
 }
 
-/* The first and last of the next rows; *count 0 at the end. */
+typedef struct key_range {
+    int64_t first, last;
+    size_t count; /* 0: no more */
+} key_range;
+
+/* The next rows' keys. */
 static pt_status next_range(const pt_withdrawal *withdrawal, const pt_query *keys, int64_t after,
-                            int64_t *first, int64_t *last, size_t *count, pt_error *error)
+                            key_range *range, pt_error *error)
 {
     const pt_value values[] = {pt_value_integer(after), pt_value_integer(withdrawal->batch_id),
                                pt_value_integer(ROWS_AT_ONCE)};
     PT_SCOPED(pt_rows) rows = {0};
     PT_RETURN_IF_ERROR(pt_select(withdrawal->connection, keys, values, &rows, error));
-    *count = 0;
+    *range = (key_range){0};
     for (;;) {
         bool has_row = false;
         PT_RETURN_IF_ERROR(pt_rows_next(&rows, &has_row, error));
         if (!has_row) {
             return PT_OK;
         }
-        *last = pt_rows_integer(&rows, 0);
-        *first = *count == 0 ? *last : *first;
-        (*count)++;
+        range->last = pt_rows_integer(&rows, 0);
+        range->first = range->count == 0 ? range->last : range->first;
+        range->count++;
     }
 }
 
@@ -51,13 +56,13 @@ pt_status pt_withdraw_rows(const pt_withdrawal *withdrawal, const pt_table *tabl
     own.connection = &connection;
     int64_t after = -1;
     for (;;) {
-        int64_t first = 0, last = 0, changed = 0;
-        size_t count = 0;
-        PT_RETURN_IF_ERROR(next_range(&own, keys, after, &first, &last, &count, error));
-        if (count == 0) {
+        int64_t changed = 0;
+        key_range range = {0};
+        PT_RETURN_IF_ERROR(next_range(&own, keys, after, &range, error));
+        if (range.count == 0) {
             return PT_OK;
         }
-        const pt_value values[] = {pt_value_integer(first), pt_value_integer(last),
+        const pt_value values[] = {pt_value_integer(range.first), pt_value_integer(range.last),
                                    pt_value_integer(withdrawal->batch_id)};
         PT_SCOPED(pt_transaction) transaction = {0};
         PT_RETURN_IF_ERROR(pt_transaction_begin(&connection, PT_TRANSACTION_WRITE, &transaction, error));
@@ -66,7 +71,7 @@ pt_status pt_withdraw_rows(const pt_withdrawal *withdrawal, const pt_table *tabl
         if (deleted != NULL) {
             *deleted += changed;
         }
-        after = last;
+        after = range.last;
     }
 }
 
