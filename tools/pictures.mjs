@@ -7,7 +7,7 @@ const [reports, pictures] = process.argv.slice(2)
 const here = path.dirname(fileURLToPath(import.meta.url))
 const { chromium } = createRequire(path.join(here, '../web/package.json'))('playwright-core')
 
-const SIZE = { width: 1200, height: 1390 }
+const SIZE = { width: 1200, height: 1270 }
 const NAMES = { en: 'report.png', 'zh-CN': 'report.zh-CN.png' }
 
 const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking']

@@ -89,9 +89,20 @@ function total(months: Month[]): { amount: number; orders: number } {
   return { amount: sum(months, (m) => m.amount), orders: sum(months, (m) => m.orders) }
 }
 
-/* The last twelve months against the twelve before; null with less than twelve. */
-export function lastYear(data: Report): Year | null {
+/* The months up to the last that was over on the as-of day; none where that month is not among them, as when the
+ * data end long before the day. */
+function wholeMonths(data: Report): Month[] {
   const months = salesOf(data)?.months ?? []
+  const next = new Date(`${data.provenance.as_of}T00:00:00Z`)
+  next.setUTCDate(next.getUTCDate() + 1)
+  next.setUTCDate(0)
+  const last = next.toISOString().slice(0, 7)
+  return months.slice(0, months.findIndex((m) => m.month === last) + 1)
+}
+
+/* The last twelve months that are over against the twelve before; null with less than twelve. */
+export function lastYear(data: Report): Year | null {
+  const months = wholeMonths(data)
   if (months.length < 12) {
     return null
   }

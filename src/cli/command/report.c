@@ -44,7 +44,7 @@ static pt_status print_json(const pt_invocation *invocation, const pt_report_dat
     return PT_OK;
 }
 
-static void print_place(const pt_invocation *invocation, const char *path)
+static void print_place(const pt_invocation *invocation, const char *path, bool is_stale)
 {
     if (invocation->is_quiet) {
         return;
@@ -56,6 +56,11 @@ static void print_place(const pt_invocation *invocation, const char *path)
                    PT_MESSAGE("the report is in {1}: open it in a browser, print it, or hand it on",
                               pt_buffer_text(&shown)));
     pt_output_line(invocation->output, pt_buffer_text(&text));
+    if (is_stale) {
+        pt_output_line(invocation->output,
+                       pt_translate(invocation->language,
+                                    PT_N("records changed since its figures were computed: use patron run")));
+    }
 }
 
 pt_status pt_command_report(const pt_invocation *invocation, pt_error *error)
@@ -74,6 +79,6 @@ pt_status pt_command_report(const pt_invocation *invocation, pt_error *error)
     if (invocation->is_json) {
         return print_json(invocation, &data, error);
     }
-    print_place(invocation, out->text);
+    print_place(invocation, out->text, data.provenance.is_stale);
     return PT_OK;
 }

@@ -205,9 +205,26 @@ static double months_amount(const pt_json_node *months, size_t from, size_t coun
     return amount;
 }
 
+/* How many months there are up to the last that was over on the as-of day; 0 where that month is not among
+ * them, as when the data end long before the day. */
+static size_t count_whole_months(const summary *s, const pt_json_node *months)
+{
+    int32_t as_of = s->data->provenance.as_of;
+    char last[PT_DATE_BYTES];
+    pt_date_format(pt_month_first_day(pt_date_month(as_of + 1) - 1), last);
+    last[strlen("YYYY-MM")] = '\0';
+    for (size_t count = pt_json_count(months); count > 0; count--) {
+        const char *month = pt_json_as_text(pt_json_member(pt_json_item(months, count - 1), "month"));
+        if (month != NULL && strcmp(month, last) == 0) {
+            return count;
+        }
+    }
+    return 0;
+}
+
 static void add_growth(const summary *s, const pt_json_node *months)
 {
-    size_t count = pt_json_count(months);
+    size_t count = count_whole_months(s, months);
     if (count < (size_t)2 * YEAR_MONTHS) {
         return;
     }

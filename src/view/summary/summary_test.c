@@ -138,12 +138,13 @@ static void names_cannot_steer_the_terminal(void)
     CHECK_TEXT(text.data, "  a??b\n");
 }
 
-/* A year and a year, month by month. */
+/* A year and a year, month by month, from January 2016 on. */
 static void add_months(pt_buffer *json, int count, const char *first_year, const char *second_year)
 {
     pt_buffer_add_text(json, "{\"tables\":{\"months\":[");
     for (int i = 0; i < count; i++) {
-        pt_buffer_add_format(json, "%s{\"amount\":%s}", i > 0 ? "," : "", i < 12 ? first_year : second_year);
+        pt_buffer_add_format(json, "%s{\"month\":\"%d-%02d\",\"amount\":%s}", i > 0 ? "," : "", 2016 + i / 12,
+                             i % 12 + 1, i < 12 ? first_year : second_year);
     }
     pt_buffer_add_text(json, "]}}");
 }
@@ -152,17 +153,23 @@ static void growth_is_told_from_two_years_on(void)
 {
     static const struct {
         int months;
+        int32_t as_of;
         const char *first, *second, *said;
-    } cases[] = {{24, "100", "150", "brought 1,800, 50.0% more than"},
-                 {24, "100", "90", "brought 1,080, 10.0% less than"},
-                 {23, "100", "150", NULL},
-                 {24, "0", "150", NULL},
-                 {24, "100", "null", NULL}};
+    } cases[] = {{24, 17531, "100", "150", "brought 1,800, 50.0% more than"},
+                 {24, 17531, "100", "90", "brought 1,080, 10.0% less than"},
+                 {25, 17531 + 20, "100", "150", "brought 1,800, 50.0% more than"}, /* January is not over */
+                 {24, 17531 + 30, "100", "150", "brought 1,800, 50.0% more than"},
+                 {24, 17531 + 31, "100", "150", NULL}, /* nothing was bought in January */
+                 {24, 17531 - 1, "100", "150", NULL},  /* December is not over */
+                 {23, 17531, "100", "150", NULL},
+                 {24, 17531, "0", "150", NULL},
+                 {24, 17531, "100", "null", NULL}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         PT_SCOPED(pt_buffer) json = {0};
         PT_SCOPED(pt_buffer) text = {0};
         add_months(&json, cases[i].months, cases[i].first, cases[i].second);
-        pt_report_data data = {.results = {[PT_REPORT_SALES] = json.data}};
+        pt_report_data data = {.provenance = {.as_of = cases[i].as_of},
+                               .results = {[PT_REPORT_SALES] = json.data}};
         CHECK(pt_summary_write(&data, PT_ENGLISH, &text, NULL) == PT_OK);
         const char *growth = strstr(text.data, "The last twelve months");
         CHECK(cases[i].said == NULL ? growth == NULL : strstr(text.data, cases[i].said) != NULL);
