@@ -248,6 +248,73 @@ static void a_migration_that_is_killed_leaves_old_or_new(void)
     check_schema(&fixture, &own);
 }
 
+static void put_rows(pt_connection *connection, const pt_query *fill)
+{
+    PT_SCOPED(pt_transaction) transaction = {0};
+    CHECK(pt_transaction_begin(connection, PT_TRANSACTION_WRITE, &transaction, NULL) == PT_OK);
+    CHECK(pt_execute(connection, fill, NULL, NULL, NULL) == PT_OK);
+    CHECK(pt_transaction_commit(&transaction, NULL) == PT_OK);
+}
+
+static int64_t count_of(pt_store *store, const pt_query *query)
+{
+    PT_SCOPED(pt_connection) connection = {0};
+    PT_SCOPED(pt_rows) rows = {0};
+    bool has_row = false;
+    CHECK(pt_connection_open(store, &connection, NULL) == PT_OK);
+    CHECK(pt_select(&connection, query, NULL, &rows, NULL) == PT_OK);
+    CHECK(pt_rows_next(&rows, &has_row, NULL) == PT_OK && has_row);
+    int64_t count = pt_rows_integer(&rows, 0);
+    pt_rows_clear(&rows);
+    return count;
+}
+
+/* The step from one version to the next, on a store with rows, killed at ever later moments. */
+static void a_later_migration_that_is_killed_leaves_old_or_new(void)
+{
+    static const pt_query fill = {
+        .name = "test_fill",
+        .origin = "migration_store_test.c",
+        .text = "WITH RECURSIVE s (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < 20000) "
+                "INSERT INTO setting (name, value, updated_at, updated_by) SELECT 'name ' || n, '1', 0, 0 "
+                "FROM s"};
+    static const pt_query count = {
+        .name = "test_count", .origin = "migration_store_test.c", .text = "SELECT count(*) FROM setting"};
+    static const pt_query count_notes = {.name = "test_count_notes",
+                                         .origin = "migration_store_test.c",
+                                         .text = "SELECT count(*) FROM setting WHERE note = name"};
+    PT_SCOPED(store_fixture) fixture = {0};
+    store_fixture_open(&fixture);
+    put_rows(&fixture.connection, &fill);
+    CHECK(count_of(fixture.store, &count) == 20000);
+    /* No connection is open while this program forks. */
+    pt_connection_clear(&fixture.connection);
+    pt_store_close(fixture.store);
+    fixture.store = NULL;
+    pt_embedded_file files[64];
+    pt_migrations own = pt_migrations_embedded();
+    pt_migrations newer = with_second(files, second_file);
+    bool is_new = false;
+    for (long long pause = 5000000; !is_new && pause < 20000000000; pause *= 2) {
+        pid_t child = fork();
+        if (child == 0) {
+            _exit(open_with(&fixture, &newer, PT_STORE_WRITE, NULL) != PT_OK);
+        }
+        const struct timespec moment = {.tv_sec = pause / 1000000000, .tv_nsec = pause % 1000000000};
+        nanosleep(&moment, NULL);
+        kill(child, SIGKILL);
+        waitpid(child, NULL, 0);
+        is_new = open_with(&fixture, &own, PT_STORE_READ, NULL) != PT_OK;
+        check_schema(&fixture, is_new ? &newer : &own);
+    }
+    CHECK(is_new);
+    pt_store *store = NULL;
+    const pt_store_options options = {.mode = PT_STORE_READ};
+    CHECK(pt_store_open_with(fixture.location, &options, &newer, &store, NULL) == PT_OK);
+    CHECK(count_of(store, &count) == 20000 && count_of(store, &count_notes) == 20000);
+    pt_store_close(store);
+}
+
 int main(void)
 {
     a_new_store_has_the_tables_of_the_catalogue();
@@ -258,5 +325,6 @@ int main(void)
     a_database_with_tables_of_others_is_refused();
     programs_that_open_a_new_store_at_once_all_get_it();
     a_migration_that_is_killed_leaves_old_or_new();
+    a_later_migration_that_is_killed_leaves_old_or_new();
     return check_failures != 0;
 }

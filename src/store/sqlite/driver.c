@@ -6,8 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/* How long a turn to write is waited for, and how long a program that knows nothing of turns. */
-enum { TURN_TIMEOUT_MILLISECONDS = 60000, BUSY_TIMEOUT_MILLISECONDS = 5000 };
+/* How long a turn to write is waited for. */
+enum { TURN_TIMEOUT_MILLISECONDS = 60000 };
 
 static void release_statement(void *context, void *statement)
 {
@@ -46,7 +46,8 @@ pt_status pt_sqlite_connect(void *shared, void **handle, pt_error *error)
     int code = sqlite3_open_v2(session->file->path, &session->database,
                                flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
     if (code == SQLITE_OK) {
-        sqlite3_busy_timeout(session->database, BUSY_TIMEOUT_MILLISECONDS);
+        sqlite3_busy_timeout(session->database, PT_SQLITE_BUSY_MILLISECONDS);
+        pt_sqlite_keep_wal_small(session);
         code = sqlite3_exec(session->database, query_sqlite_session.text, NULL, NULL, NULL);
     }
     if (code != SQLITE_OK) {

@@ -10,6 +10,9 @@
 
 enum { PT_SQLITE_APPLICATION_ID = 0x50617472 }; /* "Patr" */
 
+/* How long a program is waited for that knows nothing of turns. */
+enum { PT_SQLITE_BUSY_MILLISECONDS = 5000 };
+
 typedef struct pt_sqlite_file {
     char *path;
     pt_store_mode mode;
@@ -20,7 +23,8 @@ typedef struct pt_sqlite_session {
     pt_sqlite_file *file;
     sqlite3 *database;
     pt_statement_cache statements;
-    bool is_writing; /* holds the writer lock */
+    bool is_writing;     /* holds the writer lock */
+    int next_wait_pages; /* length of "-wal" at which a commit waits for readers (checkpoint.c) */
     pt_writer_waiter waiter;
 } pt_sqlite_session;
 
@@ -29,6 +33,9 @@ pt_status pt_sqlite_inspect(const char *path, pt_store_mode mode, bool *is_new, 
 
 /* What an SQLite result code means to a person. origin: of the statement; NULL where there is none. */
 pt_status pt_sqlite_fail(const pt_sqlite_session *session, int code, const char *origin, pt_error *error);
+
+/* Sees to "-wal" after each commit of the session. */
+void pt_sqlite_keep_wal_small(pt_sqlite_session *session);
 
 pt_status pt_sqlite_connect(void *shared, void **handle, pt_error *error);
 void pt_sqlite_disconnect(void *handle);
