@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 void pt_import_file_clear(pt_import_file *file)
 {
@@ -122,9 +123,11 @@ pt_status pt_import_file_open(const pt_import_place *place, pt_connection *conne
                               const pt_import_options *options, pt_import_file *file, pt_error *error)
 {
     file->path = path;
-    if (strcmp(path, "-") == 0) {
+    struct stat about;
+    bool is_stream = stat(path, &about) == 0 && (S_ISFIFO(about.st_mode) || S_ISCHR(about.st_mode));
+    if (strcmp(path, "-") == 0 || is_stream) {
         return PT_FAIL(error, PT_INVALID_INPUT,
-                       "an import reads its file twice: give a file instead of standard input");
+                       "an import reads its file twice: give a file instead of a pipe or standard input");
     }
     if (options->mapping != NULL) {
         PT_RETURN_IF_ERROR(pt_mapping_load(connection, options->mapping, place->schema, place->arena,

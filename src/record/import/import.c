@@ -50,6 +50,7 @@ static pt_status prepare_run(const pt_import_place *place, const pt_import_optio
     const char *zone = file->mapping.zone != NULL ? file->mapping.zone : state.organisation_zone;
     PT_RETURN_IF_ERROR(pt_zone_open(zone, &run->file_zone, error));
     PT_RETURN_IF_ERROR(pt_rates_load(run->reader, place->arena, &run->rates, error));
+    PT_RETURN_IF_ERROR(pt_rejected_check(file->error_path, file->path, error));
     run->rejected = (pt_rejected){.path = file->error_path, .language = options->language};
     return pt_spill_open(options->folder, &run->spill, error);
 }

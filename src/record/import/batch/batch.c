@@ -157,3 +157,19 @@ pt_status pt_batch_move(pt_connection *connection, int64_t id, pt_batch_state fr
     }
     return PT_OK;
 }
+
+pt_status pt_batch_refuse_second(pt_connection *connection, pt_error *error)
+{
+    PT_SCOPED(pt_rows) rows = {0};
+    bool has_row = false;
+    PT_RETURN_IF_ERROR(pt_execute(connection, &query_batch_take_turn, NULL, NULL, error));
+    PT_RETURN_IF_ERROR(pt_select(connection, &query_batch_at_work, NULL, &rows, error));
+    PT_RETURN_IF_ERROR(pt_rows_next(&rows, &has_row, error));
+    if (has_row) {
+        return PT_FAIL(
+            error, PT_CONFLICT,
+            "another import ({1}, from {2}) is at work in this store; wait until it is done, or cancel it",
+            pt_rows_integer(&rows, 0), pt_rows_text(&rows, 1));
+    }
+    return PT_OK;
+}

@@ -85,6 +85,10 @@ typedef struct pt_batch_start {
 /* Inside a write transaction. */
 pt_status pt_batch_insert(pt_connection *connection, const pt_batch_start *start, pt_error *error);
 
+/* Inside a write transaction: fails when another import or undo is not finished. Two at once could take what
+ * the other one may yet take back for something that stays. */
+pt_status pt_batch_refuse_second(pt_connection *connection, pt_error *error);
+
 /* Inside a write transaction. PT_CONFLICT when the batch is not in the state it should come from. counts:
  * JSON, or NULL to leave them. */
 pt_status pt_batch_move(pt_connection *connection, int64_t id, pt_batch_state from, pt_batch_state to,

@@ -41,6 +41,18 @@ SELECT b.id, b.kind, b.state, b.job_id, j.checkpoint, j.heartbeat_at
  WHERE b.state IN ('staging', 'applying', 'undoing')
  ORDER BY b.id;
 
+-- name: batch_take_turn
+-- One at a time looks whether another is at work: the store's own row is theirs until they have said so.
+UPDATE store_state SET change_position = change_position WHERE id = 1;
+
+-- name: batch_at_work
+-- Is anything being imported or undone now? Of these the first.
+SELECT b.id, b.source
+  FROM batch b
+ WHERE b.state IN ('staging', 'applying', 'undoing')
+ ORDER BY b.id
+ LIMIT 1;
+
 -- name: batch_job_insert
 INSERT INTO job (id, kind, state, parameters, owner, heartbeat_at, progress_done, progress_total, checkpoint,
                  is_cancel_asked, batch_id, created_at, started_at)

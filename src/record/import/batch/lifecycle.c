@@ -54,6 +54,7 @@ pt_status pt_import_batch_begin(const pt_import_place *place, pt_connection *con
                                   .created_by = run->options->user_id};
     PT_SCOPED(pt_transaction) transaction = {0};
     PT_RETURN_IF_ERROR(pt_transaction_begin(connection, PT_TRANSACTION_WRITE, &transaction, error));
+    PT_RETURN_IF_ERROR(pt_batch_refuse_second(connection, error));
     PT_RETURN_IF_ERROR(pt_batch_insert(connection, &start, error));
     PT_RETURN_IF_ERROR(insert_job(connection, start.job_id, start.id, pt_buffer_text(&parameters), error));
     PT_RETURN_IF_ERROR(pt_transaction_commit(&transaction, error));

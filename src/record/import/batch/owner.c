@@ -16,8 +16,8 @@
 
 enum { HOST_BYTES = 256, START_TIME_FIELD = 20 /* behind the name in brackets */ };
 
-/* When a process started, in the kernel's ticks: tells it from a later one with the same number. 0: unknown.
- */
+/* When a process started, in the kernel's ticks: tells it from a later one with the same number. 0: unknown,
+ * or it ended and nobody asked for its exit code yet (who is killed in a container may stay like that). */
 static int64_t start_time(int64_t process)
 {
     char path[64], text[1024];
@@ -30,6 +30,9 @@ static int64_t start_time(int64_t process)
     (void)fclose(file);
     text[length] = '\0';
     const char *at = strrchr(text, ')');
+    if (at != NULL && at[1] == ' ' && strchr("ZXx", at[2]) != NULL) {
+        return 0;
+    }
     for (int field = 0; at != NULL && field < START_TIME_FIELD; field++) {
         at = strchr(at + 1, ' ');
     }
@@ -76,5 +79,6 @@ bool pt_owner_is_gone(const char *text, int64_t heartbeat_at, int64_t now)
     if (process <= 0 || (kill((pid_t)process, 0) != 0 && errno == ESRCH)) {
         return true;
     }
-    return start_time(process) != pt_json_as_integer(pt_json_member(root, "started"));
+    int64_t started = pt_json_as_integer(pt_json_member(root, "started"));
+    return started != 0 && start_time(process) != started;
 }

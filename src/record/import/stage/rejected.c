@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { TEXT_BYTES_MAX = 4096 };
+enum { TEXT_BYTES_MAX = 4096, START_BYTES = 64 };
 
 static bool is_number(const char *text, size_t length)
 {
@@ -34,8 +34,8 @@ static void add_cell(pt_csv_writer *csv, pt_slice cell)
 
 static pt_status fail_write(const pt_rejected *rejected, pt_error *error)
 {
-    return PT_FAIL(error, PT_UNAVAILABLE, "cannot write the error file {1}: {2}", rejected->path,
-                   strerror(errno));
+    return PT_FAIL(error, PT_UNAVAILABLE, "cannot write the error file {1}: {2}; name another with --errors",
+                   rejected->path, strerror(errno));
 }
 
 static pt_status write_line(pt_rejected *rejected, pt_csv_writer *csv, pt_error *error)
@@ -50,6 +50,50 @@ static pt_status write_line(pt_rejected *rejected, pt_csv_writer *csv, pt_error 
     return is_written ? PT_OK : fail_write(rejected, error);
 }
 
+/* How an error file of ours begins, in that language. */
+static void add_start(pt_csv_writer *csv, pt_language language)
+{
+    pt_csv_write_mark(csv);
+    pt_csv_write_text(csv, pt_slice_of(pt_translate(language, PT_N("line"))));
+    pt_csv_write_text(csv, pt_slice_of(pt_translate(language, PT_N("reason"))));
+}
+
+static bool begins_as_ours(const char *path)
+{
+    char first[START_BYTES];
+    FILE *file = fopen(path, "rbe");
+    size_t length = file == NULL ? 0 : fread(first, 1, sizeof first, file);
+    if (file != NULL) {
+        (void)fclose(file);
+    }
+    static const pt_language languages[] = {PT_ENGLISH, PT_SIMPLIFIED_CHINESE, PT_TRADITIONAL_CHINESE};
+    for (size_t i = 0; i < sizeof languages / sizeof *languages; i++) {
+        PT_SCOPED(pt_buffer) start = {0};
+        pt_csv_writer csv = {.buffer = &start};
+        add_start(&csv, languages[i]);
+        if (start.length > 0 && start.length <= length && memcmp(first, start.data, start.length) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+pt_status pt_rejected_check(const char *path, const char *read_path, pt_error *error)
+{
+    struct stat there, read;
+    if (stat(path, &there) != 0 || !S_ISREG(there.st_mode)) {
+        return PT_OK;
+    }
+    bool is_read = stat(read_path, &read) == 0 && read.st_dev == there.st_dev && read.st_ino == there.st_ino;
+    if (is_read || (there.st_size > 0 && !begins_as_ours(path))) {
+        return PT_FAIL(error, PT_CONFLICT,
+                       "the error file {1} would replace a file that is no error file; name another with "
+                       "--errors",
+                       path);
+    }
+    return PT_OK;
+}
+
 static pt_status begin(pt_rejected *rejected, const pt_csv_reader *reader, pt_error *error)
 {
     rejected->file = fopen(rejected->path, "wbe");
@@ -58,9 +102,7 @@ static pt_status begin(pt_rejected *rejected, const pt_csv_reader *reader, pt_er
     }
     (void)chmod(rejected->path, S_IRUSR | S_IWUSR); /* customers' data */
     pt_csv_writer csv = {.buffer = &rejected->line};
-    pt_csv_write_mark(&csv);
-    pt_csv_write_text(&csv, pt_slice_of(pt_translate(rejected->language, PT_N("line"))));
-    pt_csv_write_text(&csv, pt_slice_of(pt_translate(rejected->language, PT_N("reason"))));
+    add_start(&csv, rejected->language);
     for (size_t i = 0; i < reader->header_count; i++) {
         pt_csv_write_text(&csv, pt_slice_of(reader->header[i]));
     }

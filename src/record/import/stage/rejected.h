@@ -20,6 +20,10 @@ typedef struct pt_rejected {
     int64_t count;
 } pt_rejected;
 
+/* Fails when the error file would replace something else: the file that is read, a store, anything that is no
+ * error file of an import before. Called before anything is done. */
+pt_status pt_rejected_check(const char *path, const char *read_path, pt_error *error);
+
 /* Adds a record with why it was rejected. Fails when the file cannot be written. */
 pt_status pt_rejected_add(pt_rejected *rejected, const pt_csv_reader *reader, const pt_csv_record *record,
                           const pt_error *reason, pt_error *error);

@@ -53,6 +53,7 @@ static pt_status begin_undo(const pt_import_place *place, pt_connection *connect
                             pt_value_integer(start.id)};
     PT_SCOPED(pt_transaction) transaction = {0};
     PT_RETURN_IF_ERROR(pt_transaction_begin(connection, PT_TRANSACTION_WRITE, &transaction, error));
+    PT_RETURN_IF_ERROR(pt_batch_refuse_second(connection, error));
     PT_RETURN_IF_ERROR(pt_batch_move(connection, batch_id, PT_BATCH_VISIBLE, PT_BATCH_UNDOING, NULL, error));
     PT_RETURN_IF_ERROR(pt_batch_insert(connection, &start, error));
     PT_RETURN_IF_ERROR(pt_execute(connection, &query_batch_job_insert, job, NULL, error));
