@@ -111,8 +111,8 @@ pt_status pt_csv_find_column(const pt_csv_reader *reader, const char *name, size
         return no_such_column(reader, name, error);
     }
     if (match.count > 1) {
-        return PT_FAIL(error, PT_CONFLICT, "the columns {2} and {3} both have the name {1}: rename one", name,
-                       match.first + 1, match.second + 1);
+        return PT_FAIL(error, PT_INVALID_INPUT, "the columns {2} and {3} both have the name {1}: rename one",
+                       name, match.first + 1, match.second + 1);
     }
     *index = match.first;
     return PT_OK;
@@ -126,7 +126,7 @@ pt_status pt_csv_header_check(const pt_csv_reader *reader, pt_error *error)
         }
         for (size_t j = 0; j < i; j++) {
             if (strcmp(reader->header[i], reader->header[j]) == 0) {
-                return PT_FAIL(error, PT_CONFLICT,
+                return PT_FAIL(error, PT_INVALID_INPUT,
                                "the columns {2} and {3} both have the name {1}: rename one",
                                reader->header[i], j + 1, i + 1);
             }

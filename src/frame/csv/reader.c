@@ -165,6 +165,11 @@ pt_status pt_csv_open_file(const char *path, const pt_csv_options *options, pt_c
     if (descriptor < 0) {
         return PT_FAIL(error, PT_UNAVAILABLE, "the file {1} cannot be opened: {2}", path, strerror(errno));
     }
+    struct stat about;
+    if (fstat(descriptor, &about) == 0 && S_ISDIR(about.st_mode)) {
+        close(descriptor);
+        return PT_FAIL(error, PT_INVALID_INPUT, "{1} is a folder; name a file in it", path);
+    }
     pt_csv_input input = {.descriptor = descriptor, .has_descriptor = true, .owns_descriptor = true};
     return open_input(&input, options, reader, error);
 }
