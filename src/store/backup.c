@@ -176,7 +176,8 @@ static pt_status restore_database(const char *path, const char *location, pt_pro
 pt_status pt_store_restore(const char *path, const char *location, pt_progress *progress, pt_error *error)
 {
     if (access(path, R_OK) != 0) {
-        return PT_FAIL(error, PT_NOT_FOUND, "cannot read the backup {1}: {2}", path, strerror(errno));
+        pt_status status = errno == ENOENT || errno == ENOTDIR ? PT_NOT_FOUND : PT_UNAVAILABLE;
+        return PT_FAIL(error, status, "cannot read the backup {1}: {2}", path, strerror(errno));
     }
     bool is_dump = begins_with(path, "PGDMP");
     if (is_dump != pt_store_location_is_postgres(location)) {

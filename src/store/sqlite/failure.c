@@ -17,7 +17,7 @@ static pt_status fail_reading_or_writing(const pt_sqlite_session *session, const
                                          const char *detail, pt_error *error)
 {
     int reason = sqlite3_system_errno(session->database);
-    if (reason == ENOSPC || reason == EDQUOT) {
+    if (reason == ENOSPC || reason == EDQUOT || reason == EFBIG) {
         return pt_error_set(
             error, origin, PT_UNAVAILABLE,
             PT_MESSAGE("no space left for {1}: free some and try again; nothing was half written",

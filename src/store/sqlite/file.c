@@ -101,9 +101,8 @@ pt_status pt_sqlite_inspect(const char *path, pt_store_mode mode, bool *is_new, 
     }
     if (facts.st_size == 0) {
         *is_new = mode == PT_STORE_CREATE;
-        return *is_new
-                   ? PT_OK
-                   : PT_FAIL(error, PT_INVALID_INPUT, "the file {1} is empty; create the store first", path);
+        return *is_new ? PT_OK
+                       : PT_FAIL(error, PT_NOT_FOUND, "the file {1} is empty; create the store first", path);
     }
     FILE *file = fopen(path, "rbe");
     if (file == NULL) {

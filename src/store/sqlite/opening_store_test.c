@@ -83,7 +83,7 @@ static void files_of_another_kind_are_refused_and_left_alone(void)
     struct stat facts;
     CHECK(stat(path, &facts) == 0 && facts.st_size == (off_t)sizeof text - 1);
     write_file(path, "", 0);
-    CHECK(try_open(path, PT_STORE_WRITE, "is empty") == PT_INVALID_INPUT);
+    CHECK(try_open(path, PT_STORE_WRITE, "is empty") == PT_NOT_FOUND);
     write_file(path, "SQLite form", 11);
     CHECK(try_open(path, PT_STORE_CREATE, "was cut off") == PT_INVALID_INPUT);
 }

@@ -103,8 +103,12 @@ pt_status pt_writer_lock_open(const char *store_path, pt_writer_lock *lock, pt_e
     snprintf(path, size, "%s%s", store_path, suffix);
     int file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (file < 0) {
+        bool is_protected = errno == EACCES || errno == EROFS || errno == EPERM;
         pt_status status =
-            PT_FAIL(error, PT_UNAVAILABLE, "cannot use the lock file {1}: {2}", path, strerror(errno));
+            is_protected
+                ? PT_FAIL(error, PT_UNAVAILABLE,
+                          "the store {1} or its folder is read-only; allow writing or use a copy", store_path)
+                : PT_FAIL(error, PT_UNAVAILABLE, "cannot use the lock file {1}: {2}", path, strerror(errno));
         free(path);
         return status;
     }
