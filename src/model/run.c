@@ -96,7 +96,10 @@ pt_status pt_model_run(const pt_model *model, const pt_run *run, const pt_frame 
         PT_RETURN_IF_ERROR(check_frame(&model->inputs[i], &frames[i], error));
     }
     if (frames[0].row_count == 0) {
-        return PT_FAIL(error, PT_TOO_LITTLE_DATA, "there are no rows");
+        return PT_FAIL(
+            error, PT_TOO_LITTLE_DATA,
+            "there is nothing to compute from: no row up to the last day; import transactions, or check "
+            "the file and the day");
     }
     pt_result made = {0};
     PT_RETURN_IF_ERROR(model->run(run, frames, settings, &made, error));

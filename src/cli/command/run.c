@@ -3,6 +3,7 @@
 #include "base/scope.h"
 #include "base/time/civil.h"
 #include "cli/command/model.h"
+#include "cli/command/open_store.h"
 #include "cli/command/report.h"
 #include "cli/terminal/facts.h"
 #include "cli/terminal/listing.h"
@@ -135,15 +136,6 @@ static pt_status print_report(const pt_invocation *invocation, const pt_run_repo
     return pt_listing_end(&listing, error);
 }
 
-typedef struct open_store {
-    pt_store *store;
-} open_store;
-
-static void open_store_clear(open_store *value)
-{
-    pt_store_close(value->store);
-}
-
 pt_status pt_command_run(const pt_invocation *invocation, pt_error *error)
 {
     pt_run_request request = {.counts_returns = pt_given_flag(invocation, "with-returns"),
@@ -155,9 +147,9 @@ pt_status pt_command_run(const pt_invocation *invocation, pt_error *error)
     }
     PT_RETURN_IF_ERROR(read_models(invocation, &request, error));
     PT_RETURN_IF_ERROR(read_options(invocation, &request, error));
-    PT_SCOPED(open_store) opened = {0};
+    PT_SCOPED(pt_open_store) opened = {0};
     const pt_store_options options = {.mode = PT_STORE_WRITE};
-    PT_RETURN_IF_ERROR(pt_store_open(invocation->store, &options, &opened.store, error));
+    PT_RETURN_IF_ERROR(pt_open_store_open(invocation, &options, &opened, error));
     pt_run_report report = {0};
     PT_RETURN_IF_ERROR(pt_study_run(opened.store, &request, invocation->progress, &report, error));
     PT_RETURN_IF_ERROR(print_report(invocation, &report, error));

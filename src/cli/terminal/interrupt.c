@@ -38,6 +38,7 @@ void pt_interrupt_begin(pt_progress *progress, const char *note)
     interrupt_note = note;
     interrupt_note_length = strlen(note);
     set_action(SIGPIPE, SIG_IGN, 0);
+    set_action(SIGXFSZ, SIG_IGN, 0); /* a file that may not grow is an error of writing, as a full disk is */
     for (size_t i = 0; i < SIGNAL_COUNT; i++) {
         struct sigaction before;
         /* Who started us with a signal ignored (nohup) wants it so. */
