@@ -43,6 +43,7 @@ static pt_status prepare_run(const pt_import_place *place, const pt_import_optio
     run->progress = place->progress;
     run->ids = place->ids;
     run->now = pt_instant_now();
+    run->beat_at = run->now;
     pt_store_state state = {0};
     PT_RETURN_IF_ERROR(pt_store_state_load(run->reader, place->arena, &state, error));
     run->base_currency = state.base_currency;

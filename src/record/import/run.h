@@ -38,6 +38,7 @@ typedef struct pt_import_run_state {
     pt_id_generator *ids;
     int64_t now;
     int64_t batch_id;
+    int64_t beat_at; /* when the job last said that it is alive */
     const char *base_currency;
     pt_zone organisation_zone; /* days are counted in it */
     pt_zone file_zone;         /* clocks of the file are in it */

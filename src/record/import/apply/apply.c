@@ -3,6 +3,7 @@
 #include "record/import/apply/apply.sql.h"
 #include "record/import/apply/group.h"
 #include "record/import/apply/writer.h"
+#include "record/import/batch/lifecycle.h"
 
 #include <stdlib.h>
 
@@ -117,12 +118,13 @@ static pt_status apply_partition(pt_applying *applying, output *out, const pt_so
     return PT_OK;
 }
 
-static pt_status report_progress(const pt_import_run_state *run, const output *out, int64_t done,
-                                 int64_t total, pt_error *error)
+static pt_status report_progress(pt_import_run_state *run, const output *out, int64_t done, int64_t total,
+                                 pt_error *error)
 {
     if (out->writer != NULL) {
         done = (int64_t)atomic_load(&out->writer->lines_written);
     }
+    PT_RETURN_IF_ERROR(pt_import_job_beat(run, "writing", done, total, error));
     const char *stage = out->writer == NULL ? PT_N("comparing") : PT_N("writing");
     return pt_progress_report(run->progress, stage, PT_N("lines"), done, total, error);
 }

@@ -8,6 +8,8 @@
 #include "record/import/undo/withdraw.h"
 #include "store/change.h"
 
+#define BEAT_MICROSECONDS (20 * PT_MICROSECONDS_PER_SECOND)
+
 static const char job_owner[] = "import";
 
 static pt_status fail_memory(pt_error *error)
@@ -155,13 +157,18 @@ pt_status pt_import_batch_roll_back(const pt_import_place *place, int64_t batch_
     return mark_failed(&connection, batch_id, job_id, reason, error);
 }
 
-pt_status pt_import_job_beat(pt_connection *connection, int64_t job_id, const char *stage, int64_t done,
-                             int64_t total, pt_error *error)
+pt_status pt_import_job_beat(pt_import_run_state *run, const char *stage, int64_t done, int64_t total,
+                             pt_error *error)
 {
-    const pt_value values[] = {pt_value_integer(pt_instant_now()), pt_value_text(stage),
-                               pt_value_integer(done), pt_value_integer(total), pt_value_integer(job_id)};
+    int64_t now = pt_instant_now();
+    if (run->options->is_dry_run || now - run->beat_at < BEAT_MICROSECONDS) {
+        return PT_OK;
+    }
+    run->beat_at = now;
+    const pt_value values[] = {pt_value_integer(now), pt_value_text(stage), pt_value_integer(done),
+                               pt_value_integer(total), pt_value_integer(run->report->job_id)};
     PT_SCOPED(pt_transaction) transaction = {0};
-    PT_RETURN_IF_ERROR(pt_transaction_begin(connection, PT_TRANSACTION_WRITE, &transaction, error));
-    PT_RETURN_IF_ERROR(pt_execute(connection, &query_batch_job_heartbeat, values, NULL, error));
+    PT_RETURN_IF_ERROR(pt_transaction_begin(run->reader, PT_TRANSACTION_WRITE, &transaction, error));
+    PT_RETURN_IF_ERROR(pt_execute(run->reader, &query_batch_job_heartbeat, values, NULL, error));
     return pt_transaction_commit(&transaction, error);
 }

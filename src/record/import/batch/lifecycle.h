@@ -21,8 +21,9 @@ pt_status pt_import_batch_finish(pt_connection *connection, const pt_import_run_
 pt_status pt_import_batch_roll_back(const pt_import_place *place, int64_t batch_id, int64_t job_id,
                                     const pt_error *reason, pt_error *error);
 
-/* Once in a while: says that the job is alive, and how far. */
-pt_status pt_import_job_beat(pt_connection *connection, int64_t job_id, const char *stage, int64_t done,
-                             int64_t total, pt_error *error);
+/* Says that the job is alive, and how far, when it has been silent for a while: programs on other hosts take
+ * a silent import for dead. Call it now and then, outside transactions. */
+pt_status pt_import_job_beat(pt_import_run_state *run, const char *stage, int64_t done, int64_t total,
+                             pt_error *error);
 
 #endif

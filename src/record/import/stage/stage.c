@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "base/scope.h"
 #include "base/text/unicode.h"
+#include "record/import/batch/lifecycle.h"
 #include "record/import/cell/cell.h"
 #include "record/import/stage/customers.h"
 #include "record/import/stage/derive.h"
@@ -225,6 +226,8 @@ pt_status pt_stage_file(pt_import_run_state *run, pt_csv_reader *reader, const p
         if (run->report->lines.read % LINES_BETWEEN_REPORTS == 0) {
             PT_RETURN_IF_ERROR(pt_progress_report(run->progress, PT_N("reading"), PT_N("bytes"),
                                                   reader->read_bytes, reader->total_bytes, error));
+            PT_RETURN_IF_ERROR(
+                pt_import_job_beat(run, "reading", reader->read_bytes, reader->total_bytes, error));
         }
     }
     run->report->blank_lines = reader->blank_line_count;
