@@ -4,6 +4,7 @@
 #include "base/text/message.h"
 #include "store/check.h"
 #include "store/driver.h"
+#include "store/row_count.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -132,6 +133,9 @@ static pt_status restore_file(const char *path, const char *location, pt_progres
     PT_RETURN_IF_ERROR(part_name(location, &part, error));
     pt_status status = pt_sqlite_driver.copy_in(path, part.data, part.data, progress, error);
     if (status == PT_OK) {
+        status = pt_row_counts_compare(&pt_sqlite_driver, path, part.data, error);
+    }
+    if (status == PT_OK) {
         status = check_restored(part.data, error);
     }
     if (status == PT_OK) {
@@ -170,6 +174,9 @@ static pt_status restore_database(const char *path, const char *location, pt_pro
     }
     status = pt_postgres_driver.copy_in(path, location, shown, progress, error);
     free(shown);
+    if (status == PT_OK) {
+        status = pt_row_counts_compare(&pt_postgres_driver, path, location, error);
+    }
     return status == PT_OK ? check_restored(location, error) : status;
 }
 

@@ -11,7 +11,8 @@
 pt_status pt_store_backup(pt_store *store, const char *path, bool may_replace, pt_progress *progress,
                           pt_error *error);
 
-/* Makes a store from a backup, brings it forward to this program's version and checks it. PT_CONFLICT: there
+/* Makes a store from a backup, counts whether every row arrived, brings it forward to this program's
+ * version and checks it. PT_CONFLICT: there
  * is something at the location already. PT_INVALID_INPUT: the backup is damaged or not one of this kind of
  * store. */
 pt_status pt_store_restore(const char *path, const char *location, pt_progress *progress, pt_error *error);

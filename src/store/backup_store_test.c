@@ -4,6 +4,7 @@
 #include "store/change.h"
 #include "store/check.h"
 #include "store/driver.h"
+#include "store/row_count.h"
 #include "tests/support/check.h"
 #include "tests/support/store_fixture.h"
 
@@ -120,11 +121,16 @@ static void a_backup_made_while_others_write_can_be_restored(store_fixture *targ
     CHECK(store_fixture_reopen(target, PT_STORE_WRITE, &restored, NULL) == PT_OK);
     CHECK(pt_store_id(restored) == pt_store_id(fixture.store));
     CHECK(count_settings(restored) >= 1);
+    const pt_driver *driver = restored->driver;
+    CHECK(pt_row_counts_compare(driver, path_of("copy"), target->location, NULL) == PT_OK);
     {
         PT_SCOPED(pt_connection) connection = {0};
         CHECK(pt_connection_open(restored, &connection, NULL) == PT_OK);
         CHECK(findings_of(&connection, &problems, NULL) == 0 && problems == 0);
+        add_setting(&connection, "one more than the backup has");
     }
+    CHECK(pt_row_counts_compare(driver, path_of("copy"), target->location, &error) == PT_INVALID_INPUT);
+    CHECK(strstr(error.message, "rows in") != NULL);
     pt_store_close(restored);
     CHECK(pt_store_restore(path_of("copy"), target->location, NULL, &error) == PT_CONFLICT);
 }

@@ -100,6 +100,13 @@ static void make_tables(void)
     }
 }
 
+static uint64_t bits_of(double real)
+{
+    uint64_t bits = 0;
+    memcpy(&bits, &real, sizeof bits);
+    return bits;
+}
+
 static bool is_same(const pt_value *left, const pt_value *right)
 {
     if (left->type != right->type) {
@@ -108,7 +115,7 @@ static bool is_same(const pt_value *left, const pt_value *right)
     switch (left->type) {
     case PT_VALUE_NULL: return true;
     case PT_VALUE_INTEGER: return left->integer == right->integer;
-    case PT_VALUE_REAL: return memcmp(&left->real, &right->real, sizeof left->real) == 0;
+    case PT_VALUE_REAL: return bits_of(left->real) == bits_of(right->real);
     case PT_VALUE_TEXT:
     case PT_VALUE_BYTES:
         return left->length == right->length &&

@@ -28,7 +28,9 @@ typedef struct pt_check_findings {
 const char *pt_check_severity_name(pt_check_severity severity);
 
 /* Damaged pages, tables that somebody changed by hand, batches and jobs that never finished, a change feed
- * with gaps. Fails only when the check itself cannot be done. Findings live in the arena. */
+ * with gaps. What it cannot see: a value that somebody changed by hand into another one that the tables take,
+ * and rows added or removed without a word in the change feed; only a backup can be compared for that. Fails
+ * only when the check itself cannot be done. Findings live in the arena. */
 pt_status pt_store_check(pt_connection *connection, pt_arena *arena, pt_check_findings *findings,
                          pt_error *error);
 

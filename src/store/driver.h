@@ -18,6 +18,8 @@ struct pt_store {
     bool is_partitioned;
 };
 
+typedef struct pt_row_counts pt_row_counts; /* row_count.h */
+
 struct pt_driver {
     bool is_postgres;
 
@@ -55,6 +57,8 @@ struct pt_driver {
 
     /* Writes a consistent copy into a file that does not exist yet, while others go on writing. */
     pt_status (*copy_out)(void *shared, const char *path, pt_progress *progress, pt_error *error);
+    /* How many rows each table has in such a copy. */
+    pt_status (*count_copy)(const char *path, pt_row_counts *counts, pt_error *error);
     /* Fills an empty place with such a copy. */
     pt_status (*copy_in)(const char *path, const char *location, const char *shown, pt_progress *progress,
                          pt_error *error);

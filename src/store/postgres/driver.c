@@ -194,5 +194,6 @@ const pt_driver pt_postgres_driver = {
     .bulk_finish = pt_postgres_bulk_finish,
     .bulk_clear = pt_postgres_bulk_clear,
     .copy_out = pt_postgres_copy_out,
+    .count_copy = pt_postgres_count_copy,
     .copy_in = pt_postgres_copy_in,
 };

@@ -55,6 +55,7 @@ void pt_postgres_bulk_clear(void *bulk);
 
 /* By the programs pg_dump and pg_restore. */
 pt_status pt_postgres_copy_out(void *shared, const char *path, pt_progress *progress, pt_error *error);
+pt_status pt_postgres_count_copy(const char *path, pt_row_counts *counts, pt_error *error);
 pt_status pt_postgres_copy_in(const char *path, const char *location, const char *shown,
                               pt_progress *progress, pt_error *error);
 

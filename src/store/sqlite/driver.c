@@ -205,5 +205,6 @@ const pt_driver pt_sqlite_driver = {
     .bulk_finish = pt_sqlite_bulk_finish,
     .bulk_clear = pt_sqlite_bulk_clear,
     .copy_out = pt_sqlite_copy_out,
+    .count_copy = pt_sqlite_count_copy,
     .copy_in = pt_sqlite_copy_in,
 };

@@ -58,6 +58,7 @@ pt_status pt_sqlite_bulk_finish(void *bulk, pt_error *error);
 void pt_sqlite_bulk_clear(void *bulk);
 
 pt_status pt_sqlite_copy_out(void *shared, const char *path, pt_progress *progress, pt_error *error);
+pt_status pt_sqlite_count_copy(const char *path, pt_row_counts *counts, pt_error *error);
 pt_status pt_sqlite_copy_in(const char *path, const char *location, const char *shown, pt_progress *progress,
                             pt_error *error);
 

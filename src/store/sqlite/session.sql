@@ -29,6 +29,10 @@ COMMIT;
 -- name: sqlite_rollback
 ROLLBACK;
 
+-- name: sqlite_list_tables
+SELECT '"' || replace(name, '"', '""') || '"' FROM sqlite_schema
+WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name;
+
 -- name: sqlite_copy
 -- A copy that is half written is thrown away, so it needs no journal.
 PRAGMA journal_mode = OFF;
