@@ -8,7 +8,7 @@ cmake --preset fuzz > /dev/null
 cmake --build --preset fuzz -j "$(nproc)" > /dev/null
 mkdir -p build/fuzz/findings
 for target in build/fuzz/tests/fuzz/fuzz_*; do
-    [ -x "$target" ] && [ -f "$target" ] || continue
+    if [ ! -f "$target" ] || [ ! -x "$target" ]; then continue; fi
     name=$(basename "$target" | sed 's/^fuzz_//')
     echo "fuzz: $name for $seconds s"
     mkdir -p "build/fuzz/corpus/$name"
