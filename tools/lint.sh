@@ -10,14 +10,14 @@ tools/check_layers.sh
 tools/check_words.sh
 git ls-files '*.sh' .ci/run | xargs shellcheck --severity=style
 git ls-files '*.md' '*.c' '*.h' '*.sh' | grep -v '^po/' | xargs codespell --quiet-level=2 \
-    --ignore-words-list=inout,nd,ans,fo,te,ot
+    --ignore-words-list=inout,nd,ans,fo,te,ot,improt,reprot,sav
 
 cmake --preset dev > /dev/null
 cmake --build --preset dev > /dev/null
 # Only what changed since the last clean run: a file's stamp is newer than it and every header.
 stamps=build/tidy
 mkdir -p "$stamps"
-newest_header=$(git ls-files '*.h' .clang-tidy | xargs ls -t | head -1)
+newest_header=$(git ls-files "*.h" .clang-tidy | xargs stat -c "%Y %n" | sort -n | tail -1 | cut -d" " -f2-)
 for source in $(git ls-files 'src/*.c' 'tools/*.c'); do
     stamp="$stamps/$(echo "$source" | tr / _)"
     if [ ! -e "$stamp" ] || [ "$source" -nt "$stamp" ] || [ "$newest_header" -nt "$stamp" ]; then

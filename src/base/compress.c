@@ -34,23 +34,22 @@ pt_status pt_compress(const void *bytes, size_t length, pt_buffer *compressed, p
     return PT_OK;
 }
 
-pt_status pt_decompress(const void *compressed, size_t length, size_t limit_bytes, pt_arena *arena,
-                        const char **bytes, size_t *byte_count, pt_error *error)
+pt_status pt_decompress(pt_slice compressed, size_t limit_bytes, pt_arena *arena, pt_slice *bytes,
+                        pt_error *error)
 {
-    unsigned long long size = ZSTD_getFrameContentSize(compressed, length);
+    unsigned long long size = ZSTD_getFrameContentSize(compressed.data, compressed.length);
     if (size == ZSTD_CONTENTSIZE_UNKNOWN || size == ZSTD_CONTENTSIZE_ERROR || size > limit_bytes) {
-        return PT_FAIL(error, PT_INVALID_INPUT, "{1} compressed bytes are damaged", length);
+        return PT_FAIL(error, PT_INVALID_INPUT, "{1} compressed bytes are damaged", compressed.length);
     }
     char *to = pt_arena_alloc(arena, (size_t)size + 1, 1);
     if (to == NULL) {
         return PT_FAIL(error, PT_OUT_OF_MEMORY, "not enough memory for {1} bytes", size);
     }
-    size_t got = ZSTD_decompress(to, (size_t)size, compressed, length);
+    size_t got = ZSTD_decompress(to, (size_t)size, compressed.data, compressed.length);
     if (ZSTD_isError(got) || got != size) {
-        return PT_FAIL(error, PT_INVALID_INPUT, "{1} compressed bytes are damaged", length);
+        return PT_FAIL(error, PT_INVALID_INPUT, "{1} compressed bytes are damaged", compressed.length);
     }
     to[size] = '\0';
-    *bytes = to;
-    *byte_count = (size_t)size;
+    *bytes = (pt_slice){to, (size_t)size};
     return PT_OK;
 }

@@ -5,13 +5,14 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/text/buffer.h"
+#include "base/text/slice.h"
 
 /* Adds the compressed bytes to a buffer. */
 pt_status pt_compress(const void *bytes, size_t length, pt_buffer *compressed, pt_error *error);
 
 /* The bytes again, in arena, with a NUL behind them. PT_INVALID_INPUT: damaged, or larger than limit_bytes.
  */
-pt_status pt_decompress(const void *compressed, size_t length, size_t limit_bytes, pt_arena *arena,
-                        const char **bytes, size_t *byte_count, pt_error *error);
+pt_status pt_decompress(pt_slice compressed, size_t limit_bytes, pt_arena *arena, pt_slice *bytes,
+                        pt_error *error);
 
 #endif

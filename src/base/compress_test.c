@@ -17,11 +17,12 @@ static void bytes_come_back(void)
     static const size_t sizes[] = {0, 1, 1000, LARGE};
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         PT_SCOPED(pt_buffer) compressed = {0};
-        const char *back = NULL;
-        size_t count = 7;
+        pt_slice back = {0};
         CHECK(pt_compress(large, sizes[i], &compressed, NULL) == PT_OK);
-        CHECK(pt_decompress(compressed.data, compressed.length, LARGE, &arena, &back, &count, NULL) == PT_OK);
-        CHECK(count == sizes[i] && memcmp(back, large, count) == 0 && back[count] == '\0');
+        CHECK(pt_decompress((pt_slice){compressed.data, compressed.length}, LARGE, &arena, &back, NULL) ==
+              PT_OK);
+        CHECK(back.length == sizes[i] && memcmp(back.data, large, back.length) == 0 &&
+              back.data[back.length] == '\0');
     }
 }
 
@@ -32,19 +33,19 @@ static void damage_is_found(void)
     PT_SCOPED(pt_arena) arena = {0};
     PT_SCOPED(pt_buffer) compressed = {0};
     CHECK(pt_compress(text, sizeof text, &compressed, NULL) == PT_OK);
-    const char *back = NULL;
-    size_t count = 0;
+    pt_slice back = {0};
     for (size_t bit = 0; bit < compressed.length * 8; bit++) {
         compressed.data[bit / 8] = (char)(compressed.data[bit / 8] ^ 1 << bit % 8);
         pt_status status =
-            pt_decompress(compressed.data, compressed.length, LARGE, &arena, &back, &count, NULL);
+            pt_decompress((pt_slice){compressed.data, compressed.length}, LARGE, &arena, &back, NULL);
         /* A bit of the frame header that changes nothing of the content may pass; the content may not differ.
          */
-        CHECK(status != PT_OK || (count == sizeof text && memcmp(back, text, count) == 0));
+        CHECK(status != PT_OK || (back.length == sizeof text && memcmp(back.data, text, sizeof text) == 0));
         compressed.data[bit / 8] = (char)(compressed.data[bit / 8] ^ 1 << bit % 8);
     }
     for (size_t length = 0; length < compressed.length; length++) {
-        CHECK(pt_decompress(compressed.data, length, LARGE, &arena, &back, &count, NULL) == PT_INVALID_INPUT);
+        CHECK(pt_decompress((pt_slice){compressed.data, length}, LARGE, &arena, &back, NULL) ==
+              PT_INVALID_INPUT);
     }
 }
 
@@ -54,10 +55,9 @@ static void what_claims_to_be_huge_is_refused(void)
     PT_SCOPED(pt_buffer) compressed = {0};
     char zeros[4096] = {0};
     CHECK(pt_compress(zeros, sizeof zeros, &compressed, NULL) == PT_OK);
-    const char *back = NULL;
-    size_t count = 0;
-    CHECK(pt_decompress(compressed.data, compressed.length, sizeof zeros - 1, &arena, &back, &count, NULL) ==
-          PT_INVALID_INPUT);
+    pt_slice back = {0};
+    CHECK(pt_decompress((pt_slice){compressed.data, compressed.length}, sizeof zeros - 1, &arena, &back,
+                        NULL) == PT_INVALID_INPUT);
 }
 
 CHECK_MAIN(bytes_come_back, damage_is_found, what_claims_to_be_huge_is_refused)

@@ -42,9 +42,9 @@ typedef struct pt_parameter {
 /* A parameter's value, already checked against its description. */
 typedef struct pt_setting {
     bool is_given; /* false: neither said nor standard */
+    int32_t date;
     double number;
     int64_t integer;
-    int32_t date;
     size_t choice;
     uint64_t seed;
     int64_t range_low, range_high;

@@ -106,6 +106,9 @@ int32_t *pt_table_add_code(pt_table_builder *table, const char *name, pt_column_
 
 void pt_table_put_unknown(pt_table_builder *table, const uint8_t *unknown)
 {
+    if (table->out_of_memory) {
+        return;
+    }
     assert(table->column_count > 0);
     table->columns[table->column_count - 1].unknown = unknown;
 }

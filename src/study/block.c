@@ -54,8 +54,8 @@ pt_status pt_block_encode(const pt_column *column, size_t first, size_t count, p
                           pt_error *error)
 {
     PT_SCOPED(pt_buffer) raw = {0};
-    const char header[4] = {VERSION, (char)column->type, column->unknown != NULL, 0};
-    pt_buffer_add(&raw, header, sizeof header);
+    const unsigned char header[4] = {VERSION, (unsigned char)column->type, column->unknown != NULL, 0};
+    pt_buffer_add(&raw, (const char *)header, sizeof header);
     add_count(&raw, count);
     add_values(&raw, column, first, count);
     if (column->unknown != NULL) {
@@ -176,10 +176,9 @@ static void take_column(cursor *bytes, size_t count, pt_arena *arena, pt_column 
 pt_status pt_block_decode(const void *block, size_t length, pt_arena *arena, pt_column *column, size_t *count,
                           pt_error *error)
 {
-    const char *raw = NULL;
-    size_t raw_length = 0;
-    PT_RETURN_IF_ERROR(pt_decompress(block, length, MAX_BLOCK_BYTES, arena, &raw, &raw_length, error));
-    cursor bytes = {.at = raw, .left = raw_length};
+    pt_slice raw = {0};
+    PT_RETURN_IF_ERROR(pt_decompress((pt_slice){block, length}, MAX_BLOCK_BYTES, arena, &raw, error));
+    cursor bytes = {.at = raw.data, .left = raw.length};
     const char *header = take(&bytes, 4);
     size_t rows = take_count(&bytes);
     pt_column made = {0};

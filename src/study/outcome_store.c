@@ -148,11 +148,17 @@ static pt_status save_metrics(pt_connection *connection, const pt_frame *custome
     return PT_OK;
 }
 
-/* Ids that a statement gives, after the first skip of them. */
-static pt_status list_ids(pt_connection *connection, const pt_query *query, pt_value value, size_t skip,
-                          pt_arena *arena, int64_t **ids, size_t *count, pt_error *error)
+typedef struct run_list {
+    int64_t *ids;
+    size_t count;
+    size_t capacity;
+    pt_arena *arena;
+} run_list;
+
+/* Adds the ids that a statement gives, after the first skip of them. */
+static pt_status list_runs(pt_connection *connection, const pt_query *query, pt_value value, size_t skip,
+                           run_list *list, pt_error *error)
 {
-    size_t capacity = 0;
     size_t seen = 0;
     PT_SCOPED(pt_rows) rows = {0};
     PT_RETURN_IF_ERROR(pt_select(connection, query, &value, &rows, error));
@@ -161,16 +167,31 @@ static pt_status list_ids(pt_connection *connection, const pt_query *query, pt_v
         if (!has_row || seen++ < skip) {
             continue;
         }
-        if (*count == capacity) {
-            int64_t *grown = pt_arena_grow(arena, *ids, *count, sizeof *grown, &capacity);
+        if (list->count == list->capacity) {
+            int64_t *grown =
+                pt_arena_grow(list->arena, list->ids, list->count, sizeof *grown, &list->capacity);
             if (grown == NULL) {
-                return PT_FAIL(error, PT_OUT_OF_MEMORY, "not enough memory for a list of {1} runs", *count);
+                return PT_FAIL(error, PT_OUT_OF_MEMORY, "not enough memory for a list of {1} runs",
+                               list->count);
             }
-            *ids = grown;
+            list->ids = grown;
         }
-        (*ids)[(*count)++] = pt_rows_integer(&rows, 0);
+        list->ids[list->count++] = pt_rows_integer(&rows, 0);
     }
     return PT_OK;
+}
+
+static pt_status drop_run(pt_connection *connection, int64_t id, bool with_all, pt_error *error)
+{
+    const pt_value run_id = pt_value_integer(id);
+    PT_SCOPED(pt_transaction) transaction = {0};
+    PT_RETURN_IF_ERROR(pt_transaction_begin(connection, PT_TRANSACTION_WRITE, &transaction, error));
+    PT_RETURN_IF_ERROR(pt_execute(connection, &query_run_blocks_delete, &run_id, NULL, error));
+    if (with_all) {
+        PT_RETURN_IF_ERROR(pt_execute(connection, &query_run_tables_delete, &run_id, NULL, error));
+        PT_RETURN_IF_ERROR(pt_execute(connection, &query_run_delete, &run_id, NULL, error));
+    }
+    return pt_transaction_commit(&transaction, error);
 }
 
 /* Drops what no one will read: metrics of old runs, and runs whose keeping was interrupted. */
@@ -178,25 +199,17 @@ static pt_status drop_old(pt_connection *connection, const pt_outcome *outcome, 
                           pt_error *error)
 {
     PT_SCOPED(pt_arena) arena = {0};
-    int64_t *old = NULL;
-    int64_t *unfinished = NULL;
-    size_t old_count = 0;
-    size_t unfinished_count = 0;
-    PT_RETURN_IF_ERROR(list_ids(connection, &query_run_ids_of_model, pt_value_text(outcome->model->name),
-                                PT_RUNS_WITH_BLOCKS, &arena, &old, &old_count, error));
-    PT_RETURN_IF_ERROR(list_ids(connection, &query_run_unfinished, pt_value_integer(facts->started_at), 0,
-                                &arena, &unfinished, &unfinished_count, error));
-    for (size_t i = 0; i < old_count + unfinished_count; i++) {
-        bool is_old = i < old_count;
-        pt_value run_id = pt_value_integer(is_old ? old[i] : unfinished[i - old_count]);
-        PT_SCOPED(pt_transaction) transaction = {0};
-        PT_RETURN_IF_ERROR(pt_transaction_begin(connection, PT_TRANSACTION_WRITE, &transaction, error));
-        PT_RETURN_IF_ERROR(pt_execute(connection, &query_run_blocks_delete, &run_id, NULL, error));
-        if (!is_old) {
-            PT_RETURN_IF_ERROR(pt_execute(connection, &query_run_tables_delete, &run_id, NULL, error));
-            PT_RETURN_IF_ERROR(pt_execute(connection, &query_run_delete, &run_id, NULL, error));
-        }
-        PT_RETURN_IF_ERROR(pt_transaction_commit(&transaction, error));
+    run_list old = {.arena = &arena};
+    run_list unfinished = {.arena = &arena};
+    PT_RETURN_IF_ERROR(list_runs(connection, &query_run_ids_of_model, pt_value_text(outcome->model->name),
+                                 PT_RUNS_WITH_BLOCKS, &old, error));
+    PT_RETURN_IF_ERROR(list_runs(connection, &query_run_unfinished, pt_value_integer(facts->started_at), 0,
+                                 &unfinished, error));
+    for (size_t i = 0; i < old.count; i++) {
+        PT_RETURN_IF_ERROR(drop_run(connection, old.ids[i], false, error));
+    }
+    for (size_t i = 0; i < unfinished.count; i++) {
+        PT_RETURN_IF_ERROR(drop_run(connection, unfinished.ids[i], true, error));
     }
     return PT_OK;
 }
@@ -251,12 +264,11 @@ static pt_status write_tables(pt_connection *connection, int64_t run_id, pt_aren
         PT_RETURN_IF_ERROR(pt_rows_next(&rows, &has_row, error));
         if (has_row) {
             pt_value content = pt_rows_value(&rows, 1);
-            const char *text = NULL;
-            size_t length = 0;
-            PT_RETURN_IF_ERROR(
-                pt_decompress(content.data, content.length, MAX_TABLE_BYTES, arena, &text, &length, error));
+            pt_slice text = {0};
+            PT_RETURN_IF_ERROR(pt_decompress((pt_slice){content.data, content.length}, MAX_TABLE_BYTES, arena,
+                                             &text, error));
             pt_json_key(json, pt_rows_text(&rows, 0));
-            pt_json_raw(json, text, length);
+            pt_json_raw(json, text.data, text.length);
         }
     }
     pt_json_end_object(json);

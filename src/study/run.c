@@ -130,7 +130,7 @@ static pt_status save(const session *now, const pt_outcome *outcome, int64_t *ru
     };
     PT_RETURN_IF_ERROR(pt_outcome_save(now->connection, outcome, &facts, now->progress, error));
     PT_RETURN_IF_ERROR(
-        pt_stage_history_save(now->connection, outcome, &facts, now->node, now->progress, NULL, error));
+        pt_stage_history_save(now->connection, outcome, &facts, now->node, now->progress, error));
     *run_id = facts.id;
     return PT_OK;
 }

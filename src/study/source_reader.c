@@ -14,6 +14,12 @@ static pt_status out_of_memory(pt_error *error, int64_t rows)
     return PT_FAIL(error, PT_OUT_OF_MEMORY, "not enough memory for {1} rows of the store", rows);
 }
 
+/* Both are read in one transaction, so this says that its picture was not consistent. */
+static pt_status more_than_counted(pt_error *error)
+{
+    return PT_FAIL(error, PT_INTERNAL, "the store gave more rows than it had counted");
+}
+
 static pt_status report(pt_source_reader *reader, const char *stage, int64_t done, int64_t total,
                         pt_error *error)
 {
@@ -123,6 +129,9 @@ pt_status pt_read_all_customers(pt_source_reader *reader, pt_read_customers *cus
         PT_RETURN_IF_ERROR(pt_rows_next(&rows, &has_row, error));
         if (!has_row) {
             break;
+        }
+        if (made.dictionary == NULL || count == (size_t)capacity) {
+            return more_than_counted(error);
         }
         made.ids[count] = pt_rows_integer(&rows, 0);
         made.code[count] = (int32_t)count;
@@ -274,6 +283,9 @@ static pt_status keep_transaction(pt_source_reader *reader, const pt_rows *rows,
                                   pt_indicators *indicators, pt_read_transactions *transactions,
                                   pt_error *error)
 {
+    if (transactions->count == transactions->capacity) {
+        return more_than_counted(error);
+    }
     int32_t day = (int32_t)pt_rows_integer(rows, DAY);
     int64_t base_amount = pt_rows_integer(rows, BASE_AMOUNT);
     pt_indicators_add_transaction(indicators, customer, day, profit_of(rows));

@@ -160,7 +160,7 @@ static pt_status add_change(const saving *save, pt_bulk *bulk, pt_node *node, co
 
 /* Writes up to ROWS_PER_TRANSACTION changes from *at on. */
 static pt_status save_some(pt_connection *connection, const saving *save, pt_node *node, size_t *at,
-                           int64_t *change_count, pt_error *error)
+                           pt_error *error)
 {
     static const char *const columns[] = {"customer_id",  "kind",  "day",    "id",
                                           "value_before", "value", "run_id", "changed_at"};
@@ -177,14 +177,12 @@ static pt_status save_some(pt_connection *connection, const saving *save, pt_nod
         }
     }
     PT_RETURN_IF_ERROR(pt_bulk_finish(&bulk, error));
-    PT_RETURN_IF_ERROR(pt_transaction_commit(&transaction, error));
-    *change_count += written;
-    return PT_OK;
+    return pt_transaction_commit(&transaction, error);
 }
 
 pt_status pt_stage_history_save(pt_connection *connection, const pt_outcome *outcome,
                                 const pt_run_facts *facts, pt_node *node, pt_progress *progress,
-                                int64_t *change_count, pt_error *error)
+                                pt_error *error)
 {
     PT_SCOPED(pt_arena) arena = {0};
     saving save = {
@@ -193,24 +191,21 @@ pt_status pt_stage_history_save(pt_connection *connection, const pt_outcome *out
         .customers = find_customers(&outcome->result),
         .arena = &arena,
     };
-    int64_t moved = 0;
     bool is_earlier = true;
     if (save.stage != NULL && save.customers != NULL) {
         PT_RETURN_IF_ERROR(looks_back(connection, outcome, facts, &is_earlier, error));
     }
-    if (!is_earlier) {
-        save.value = pt_frame_find(save.customers, save.stage->column);
-        save.since = save.stage->since == NULL ? NULL : pt_frame_find(save.customers, save.stage->since);
-        PT_RETURN_IF_ERROR(list_positions(&save, error));
-        PT_RETURN_IF_ERROR(compare_all(connection, &save, error));
-        for (size_t at = 0; at < save.position_count;) {
-            PT_RETURN_IF_ERROR(pt_progress_report(progress, PT_N("keeping stages"), PT_N("customers"),
-                                                  (int64_t)at, (int64_t)save.position_count, error));
-            PT_RETURN_IF_ERROR(save_some(connection, &save, node, &at, &moved, error));
-        }
+    if (is_earlier) {
+        return PT_OK;
     }
-    if (change_count != NULL) {
-        *change_count = moved;
+    save.value = pt_frame_find(save.customers, save.stage->column);
+    save.since = save.stage->since == NULL ? NULL : pt_frame_find(save.customers, save.stage->since);
+    PT_RETURN_IF_ERROR(list_positions(&save, error));
+    PT_RETURN_IF_ERROR(compare_all(connection, &save, error));
+    for (size_t at = 0; at < save.position_count;) {
+        PT_RETURN_IF_ERROR(pt_progress_report(progress, PT_N("keeping stages"), PT_N("customers"),
+                                              (int64_t)at, (int64_t)save.position_count, error));
+        PT_RETURN_IF_ERROR(save_some(connection, &save, node, &at, error));
     }
     return PT_OK;
 }

@@ -10,10 +10,9 @@
 
 /* Keeps what differs from the newest known state, in short transactions. Interrupted, the rest is kept by the
  * next run. A run that looks at an earlier day than a finished one before it changes nothing: history is not
- * rewritten. *change_count (may be NULL) tells how many customers moved. Models without stages keep nothing.
- */
+ * Models without stages keep nothing. */
 pt_status pt_stage_history_save(pt_connection *connection, const pt_outcome *outcome,
                                 const pt_run_facts *facts, pt_node *node, pt_progress *progress,
-                                int64_t *change_count, pt_error *error);
+                                pt_error *error);
 
 #endif

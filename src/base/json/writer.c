@@ -1,5 +1,7 @@
 #include "base/json/writer.h"
 
+#include "base/text/utf8.h"
+
 #include <assert.h>
 #include <inttypes.h>
 #include <math.h>
@@ -54,29 +56,6 @@ void pt_json_end_array(pt_json_writer *json)
     end(json, ']');
 }
 
-/* Bytes of the well-formed UTF-8 character at text, 0 where there is none (Unicode, table 3-7). */
-static size_t character_bytes(const unsigned char *text, size_t length)
-{
-    unsigned char lead = text[0];
-    size_t bytes = lead < 0x80   ? 1
-                   : lead < 0xC2 ? 0
-                   : lead < 0xE0 ? 2
-                   : lead < 0xF0 ? 3
-                   : lead < 0xF5 ? 4
-                                 : 0;
-    if (bytes == 0 || bytes > length) {
-        return 0;
-    }
-    for (size_t i = 1; i < bytes; i++) {
-        if ((text[i] & 0xC0U) != 0x80U) {
-            return 0;
-        }
-    }
-    bool is_overlong = (lead == 0xE0 && text[1] < 0xA0) || (lead == 0xF0 && text[1] < 0x90);
-    bool is_outside = (lead == 0xED && text[1] > 0x9F) || (lead == 0xF4 && text[1] > 0x8F);
-    return is_overlong || is_outside ? 0 : bytes;
-}
-
 static void add_control(pt_buffer *buffer, unsigned char character)
 {
     switch (character) {
@@ -91,12 +70,12 @@ static void add_control(pt_buffer *buffer, unsigned char character)
 
 static void add_quoted(pt_buffer *buffer, const char *text, size_t length)
 {
-    const unsigned char *bytes = (const unsigned char *)text;
     pt_buffer_add_char(buffer, '"');
     size_t plain = 0; /* start of what can be copied as it is */
     for (size_t at = 0; at < length;) {
-        size_t size = bytes[at] < 0x80 ? 1 : character_bytes(bytes + at, length - at);
-        bool is_special = bytes[at] < 0x20 || bytes[at] == '"' || bytes[at] == '\\' || bytes[at] == 0x7F;
+        uint32_t character = 0;
+        size_t size = pt_utf8_decode(text + at, length - at, &character);
+        bool is_special = character < 0x20 || character == '"' || character == '\\' || character == 0x7F;
         if (size != 0 && !is_special) {
             at += size;
             continue;
@@ -105,7 +84,7 @@ static void add_quoted(pt_buffer *buffer, const char *text, size_t length)
         if (size == 0) {
             pt_buffer_add_text(buffer, "\xEF\xBF\xBD");
         } else {
-            add_control(buffer, bytes[at]);
+            add_control(buffer, (unsigned char)text[at]);
         }
         plain = ++at;
     }

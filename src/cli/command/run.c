@@ -58,6 +58,7 @@ static pt_status read_models(const pt_invocation *invocation, pt_run_request *re
     if (count == 0) {
         return PT_OK;
     }
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): a list of pointers is what is wanted */
     const pt_model **models = pt_arena_alloc(invocation->arena, count, sizeof *models);
     if (models == NULL) {
         return out_of_memory(error);

@@ -18,7 +18,7 @@ static void the_day_of_delivery_goes_before_the_day_of_dispatch(void)
                                  "2024-01-01,,2024-01-03,2024-01-03\n"
                                  "2024-01-01,,,2024-01-03\n";
     PT_SCOPED(pt_arena) arena = {0};
-    pt_result result;
+    pt_result result = {0};
     CHECK(test_run(&arena, &pt_model_delivery, orders, no_options, &result, NULL) == PT_OK);
     CHECK(figure(&result, "orders") == 2 && figure(&result, "undated") == 1);
     CHECK(figure(&result, "delivered") == 1 && figure(&result, "shipped") == 1);
@@ -35,7 +35,7 @@ static void quantiles_lie_between_the_days(void)
                                  "2024-01-01,2024-01-11\n"
                                  "2024-01-01,2024-01-21\n";
     PT_SCOPED(pt_arena) arena = {0};
-    pt_result result;
+    pt_result result = {0};
     CHECK(test_run(&arena, &pt_model_delivery, orders, no_options, &result, NULL) == PT_OK);
     CHECK_NEAR(figure(&result, "median_days"), 5.0, 1e-15); /* 0, 0, 10, 20 */
     CHECK_NEAR(figure(&result, "high_days"), 17.0, 1e-15);
@@ -48,7 +48,7 @@ static void mistaken_dates_are_left_out_and_told(void)
                                  "2024-01-01,2124-01-01\n"
                                  "2024-01-01,2024-01-04\n";
     PT_SCOPED(pt_arena) arena = {0};
-    pt_result result;
+    pt_result result = {0};
     CHECK(test_run(&arena, &pt_model_delivery, orders, no_options, &result, NULL) == PT_OK);
     CHECK(figure(&result, "orders") == 1 && figure(&result, "high_days") == 3);
     CHECK(result.warning_count == 1);
@@ -62,7 +62,7 @@ static void the_fastest_way_of_sending_comes_first(void)
                                  "2024-01-01,2024-01-03,van\n"
                                  "2024-01-01,2024-01-02,\n";
     PT_SCOPED(pt_arena) arena = {0};
-    pt_result result;
+    pt_result result = {0};
     CHECK(test_run(&arena, &pt_model_delivery, orders, no_options, &result, NULL) == PT_OK);
     const pt_frame *modes = test_table(&result, "modes");
     CHECK(modes->row_count == 2);
@@ -74,7 +74,7 @@ static void the_fastest_way_of_sending_comes_first(void)
 static void orders_without_any_day_are_too_little(void)
 {
     PT_SCOPED(pt_arena) arena = {0};
-    pt_result result;
+    pt_result result = {0};
     CHECK(test_run(&arena, &pt_model_delivery, "date\n2024-01-01\n", no_options, &result, NULL) ==
           PT_TOO_LITTLE_DATA);
 }

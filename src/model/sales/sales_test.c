@@ -12,7 +12,7 @@ static void a_month_without_sales_is_there_with_zeros(void)
                                     "A,2024-03-02,1\n"
                                     "A,2024-03-09,1\n";
     PT_SCOPED(pt_arena) arena = {0};
-    pt_result result;
+    pt_result result = {0};
     const pt_named_text options[] = {{0}};
     CHECK(test_run(&arena, &pt_model_sales, purchases, options, &result, NULL) == PT_OK);
     const pt_frame *months = test_table(&result, "months");
@@ -30,7 +30,7 @@ static void an_order_over_two_months_counts_in_the_first(void)
                                     "A,2024-01-31,6,x\n"
                                     "A,2024-02-01,1,\n";
     PT_SCOPED(pt_arena) arena = {0};
-    pt_result result;
+    pt_result result = {0};
     const pt_named_text options[] = {{0}};
     CHECK(test_run(&arena, &pt_model_sales, purchases, options, &result, NULL) == PT_OK);
     const pt_frame *months = test_table(&result, "months");
@@ -48,7 +48,7 @@ static void the_biggest_customers_are_in_the_first_tenths(void)
     static const double customers[] = {1, 0, 0, 1, 0, 0, 1, 0, 0, 0}; /* floor(10 i / 3) is 0, 3, 6 */
     static const double amounts[] = {7, 0, 0, 2, 0, 0, 1, 0, 0, 0};
     PT_SCOPED(pt_arena) arena = {0};
-    pt_result result;
+    pt_result result = {0};
     const pt_named_text options[] = {{0}};
     CHECK(test_run(&arena, &pt_model_sales, purchases, options, &result, NULL) == PT_OK);
     const pt_frame *tenths = test_table(&result, "tenths");
@@ -62,7 +62,7 @@ static void the_biggest_customers_are_in_the_first_tenths(void)
 static void a_mistaken_date_is_refused(void)
 {
     PT_SCOPED(pt_arena) arena = {0};
-    pt_result result;
+    pt_result result = {0};
     const pt_named_text options[] = {{0}};
     pt_error error = {0};
     CHECK(test_run(&arena, &pt_model_sales, "customer_id,date,amount\nA,0201-01-01,1\nA,2024-01-01,1\n",
