@@ -7,6 +7,7 @@
 #include "base/text/message.h"
 
 #include <fcntl.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +16,14 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { TRANSACTION_COLUMNS = 10, LINE_COLUMNS = 9, MOST_ROWS = 100000, MEANT_MILLISECONDS = 50 };
+enum {
+    TRANSACTION_COLUMNS = 10,
+    LINE_COLUMNS = 9,
+    FIRST_ROWS = 2000,
+    LEAST_ROWS = 200,
+    MOST_ROWS = 100000,
+    MEANT_MILLISECONDS = 50
+};
 
 static const char *const transaction_columns[TRANSACTION_COLUMNS] = {
     "customer_id", "id",      "number", "occurred_at", "day",
@@ -105,12 +113,23 @@ static void fill(int64_t first, size_t count)
     }
 }
 
-static pt_status add(pt_connection *connection, const char *table, const char *const *columns, size_t width,
-                     const pt_value *values, size_t count, pt_error *error)
+typedef struct target {
+    const char *table;
+    const char *const *columns;
+    size_t width;
+    const pt_value *values;
+} target;
+
+static const target targets[] = {
+    {"transaction", transaction_columns, TRANSACTION_COLUMNS, transactions[0]},
+    {"transaction_line", line_columns, LINE_COLUMNS, lines[0]},
+};
+
+static pt_status add(pt_connection *connection, const target *to, size_t count, pt_error *error)
 {
     PT_SCOPED(pt_bulk) bulk = {0};
-    PT_RETURN_IF_ERROR(pt_bulk_open(connection, table, columns, width, &bulk, error));
-    PT_RETURN_IF_ERROR(pt_bulk_add_rows(&bulk, values, count, error));
+    PT_RETURN_IF_ERROR(pt_bulk_open(connection, to->table, to->columns, to->width, &bulk, error));
+    PT_RETURN_IF_ERROR(pt_bulk_add_rows(&bulk, to->values, count, error));
     return pt_bulk_finish(&bulk, error);
 }
 
@@ -118,10 +137,8 @@ static pt_status write_chunk(pt_connection *connection, size_t count, pt_error *
 {
     PT_SCOPED(pt_transaction) transaction = {0};
     PT_RETURN_IF_ERROR(pt_transaction_begin(connection, PT_TRANSACTION_WRITE, &transaction, error));
-    PT_RETURN_IF_ERROR(add(connection, "transaction", transaction_columns, TRANSACTION_COLUMNS,
-                           transactions[0], count, error));
-    PT_RETURN_IF_ERROR(
-        add(connection, "transaction_line", line_columns, LINE_COLUMNS, lines[0], count, error));
+    PT_RETURN_IF_ERROR(add(connection, &targets[0], count, error));
+    PT_RETURN_IF_ERROR(add(connection, &targets[1], count, error));
     return pt_transaction_commit(&transaction, error);
 }
 
@@ -138,27 +155,32 @@ typedef struct figures {
     long long wal_bytes;
 } figures;
 
+/* Towards the time meant, by at most the half or the double at once. */
+static size_t next_count(size_t count, double milliseconds)
+{
+    double factor = MEANT_MILLISECONDS / milliseconds;
+    factor = factor > 2 ? 2 : factor < 0.5 ? 0.5 : factor;
+    double wanted = (double)count * factor;
+    return wanted < LEAST_ROWS ? LEAST_ROWS : wanted > MOST_ROWS ? MOST_ROWS : (size_t)wanted;
+}
+
 static pt_status load(pt_connection *connection, const char *location, int64_t rows, figures *out,
                       pt_error *error)
 {
-    size_t at_once = 2000;
+    size_t at_once = FIRST_ROWS;
     for (int64_t row = 0; row < rows;) {
         size_t count = rows - row < (int64_t)at_once ? (size_t)(rows - row) : at_once;
         fill(row, count);
         double wall = seconds_of(CLOCK_MONOTONIC);
         double cpu = seconds_of(CLOCK_PROCESS_CPUTIME_ID);
         PT_RETURN_IF_ERROR(write_chunk(connection, count, error));
-        double took = seconds_of(CLOCK_MONOTONIC) - wall;
-        out->wall_seconds += took;
+        double milliseconds = (seconds_of(CLOCK_MONOTONIC) - wall) * 1e3;
+        out->wall_seconds += milliseconds / 1e3;
         out->cpu_seconds += seconds_of(CLOCK_PROCESS_CPUTIME_ID) - cpu;
-        out->longest_milliseconds =
-            took * 1e3 > out->longest_milliseconds ? took * 1e3 : out->longest_milliseconds;
+        out->longest_milliseconds = fmax(milliseconds, out->longest_milliseconds);
         long long wal = bytes_of(location, "-wal");
         out->wal_bytes = wal > out->wal_bytes ? wal : out->wal_bytes;
-        double factor = MEANT_MILLISECONDS / (took * 1e3);
-        factor = factor > 2 ? 2 : factor < 0.5 ? 0.5 : factor;
-        at_once = (size_t)((double)at_once * factor);
-        at_once = at_once < 200 ? 200 : at_once > MOST_ROWS ? MOST_ROWS : at_once;
+        at_once = next_count(at_once, milliseconds);
         row += (int64_t)count;
     }
     return PT_OK;

@@ -281,6 +281,36 @@ static void a_table_or_column_that_is_not_there_is_refused(void)
     CHECK(pt_bulk_open(&fixture.connection, "nowhere", columns, COLUMNS, &bulk, NULL) == PT_INTERNAL);
 }
 
+/* Columns of 32 bits, by every way in, on both stores. */
+static void whole_numbers_of_32_bits_keep_to_their_range(void)
+{
+    static const char *const names[] = {"customer_id", "kind", "day", "id", "value", "changed_at"};
+    static const pt_query put = {.name = "test_put_day",
+                                 .origin = "bulk_store_test.c",
+                                 .text = "INSERT INTO stage_change (customer_id, kind, day, id, value, "
+                                         "changed_at) VALUES (1, 'x', $1, $2, 'x', 0)",
+                                 .parameter_count = 2};
+    static const int64_t days[] = {INT32_MAX, INT32_MIN, (int64_t)INT32_MAX + 1, (int64_t)INT32_MIN - 1,
+                                   INT64_MAX};
+    for (size_t i = 0; i < 10; i++) {
+        int64_t day = days[i / 2];
+        pt_status expected = i < 4 ? PT_OK : PT_INVALID_INPUT;
+        PT_SCOPED(pt_transaction) transaction = {0};
+        CHECK(pt_transaction_begin(&fixture.connection, PT_TRANSACTION_WRITE, &transaction, NULL) == PT_OK);
+        if (i % 2 == 0) {
+            const pt_value values[] = {pt_value_integer(day), pt_value_integer((int64_t)i)};
+            CHECK(pt_execute(&fixture.connection, &put, values, NULL, NULL) == expected);
+        } else {
+            PT_SCOPED(pt_bulk) bulk = {0};
+            const pt_value row[] = {pt_value_integer(1),          pt_value_text("x"), pt_value_integer(day),
+                                    pt_value_integer((int64_t)i), pt_value_text("x"), pt_value_integer(0)};
+            CHECK(pt_bulk_open(&fixture.connection, "stage_change", names, 6, &bulk, NULL) == PT_OK);
+            pt_status status = pt_bulk_add(&bulk, row, NULL);
+            CHECK((status == PT_OK ? pt_bulk_finish(&bulk, NULL) : status) == expected);
+        }
+    }
+}
+
 /* One after the other, with columns of their own, and none of it is left for statements to see. */
 static void bulks_leave_no_trace(void)
 {
@@ -314,6 +344,7 @@ int main(void)
     rows_may_share_one_buffer();
     a_row_that_is_refused_is_named_and_nothing_stays();
     a_table_or_column_that_is_not_there_is_refused();
+    whole_numbers_of_32_bits_keep_to_their_range();
     bulks_leave_no_trace();
     store_fixture_clear(&fixture);
     return check_failures != 0;
