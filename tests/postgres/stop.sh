@@ -12,8 +12,8 @@ esac
 if [ -f "$folder/data/postmaster.pid" ]; then
     unprivileged=
     if [ "$(id -u)" = 0 ]; then
-        owner=$(stat -c %U "$folder/data")
-        unprivileged="setpriv --reuid=$owner --regid=$(id -g "$owner") --clear-groups"
+        # By number: the user may have no name any more.
+        unprivileged="setpriv --reuid=$(stat -c %u "$folder/data") --regid=$(stat -c %g "$folder/data") --clear-groups"
     fi
     (cd / && $unprivileged "$programs/pg_ctl" -D "$folder/data" -m immediate -w -t 30 stop >/dev/null 2>&1) || true
 fi
