@@ -16,6 +16,7 @@
 
 static const char *const policies[] = {"update", "new", "skip", NULL};
 static const char *const anonymous_policies[] = {"keep", "reject", NULL};
+static const char *const customer_numbers[] = {"shared", "separate", NULL};
 static const char *const matches[] = {"external", "phone", "email", "card", "wechat", NULL};
 
 const pt_word pt_import_run_arguments[] = {
@@ -60,7 +61,13 @@ const pt_word pt_import_run_options[] = {
     {.name = "source",
      .placeholder = PT_N("NAME"),
      .kind = PT_WORD_TEXT,
-     .help = PT_N("system that the numbers in the file come from; two systems may use the same numbers")},
+     .help = PT_N("system that the orders come from; two systems may use the same order numbers")},
+    {.name = "customer-numbers",
+     .placeholder = PT_N("NUMBERS"),
+     .kind = PT_WORD_CHOICE,
+     .choices = customer_numbers,
+     .help =
+         PT_N("shared: a number means the same customer in every file; separate: only within its source")},
     {.name = "encoding",
      .placeholder = PT_N("ENCODING"),
      .kind = PT_WORD_TEXT,
@@ -91,7 +98,7 @@ const pt_word pt_import_undo_arguments[] = {
     {0},
 };
 
-/* The store with ids to make, and cleaned up after programs that were killed. */
+/* The store with ids to make. */
 typedef struct import_desk {
     pt_open_store opened;
     pt_node node;
@@ -118,13 +125,14 @@ static pt_status open_desk(const pt_invocation *invocation, import_desk *desk, p
                                     .ids = &desk->node.ids,
                                     .arena = invocation->arena,
                                     .progress = invocation->progress};
-    return pt_import_recover(&desk->place, NULL, error);
+    return PT_OK;
 }
 
 pt_status pt_command_import_run(const pt_invocation *invocation, pt_error *error)
 {
     pt_import_policy customers = PT_IMPORT_UPDATE, services = PT_IMPORT_UPDATE;
     pt_anonymous_policy anonymous = PT_ANONYMOUS_KEEP;
+    pt_customer_numbers numbers = PT_NUMBERS_SHARED;
     const pt_import_options options = {
         .mapping = pt_given_text(invocation, "mapping"),
         .save_mapping = pt_given_text(invocation, "save-mapping"),
@@ -139,6 +147,9 @@ pt_status pt_command_import_run(const pt_invocation *invocation, pt_error *error
             pt_import_policy_parse(pt_given_text(invocation, "service-policy"), &services) ? &services : NULL,
         .anonymous =
             pt_anonymous_policy_parse(pt_given_text(invocation, "anonymous"), &anonymous) ? &anonymous : NULL,
+        .customer_numbers = pt_customer_numbers_parse(pt_given_text(invocation, "customer-numbers"), &numbers)
+                                ? &numbers
+                                : NULL,
         .is_dry_run = pt_given_flag(invocation, "dry-run"),
         .error_path = pt_given_text(invocation, "errors"),
         .language = invocation->language,

@@ -61,6 +61,18 @@ static void override(const pt_import_options *options, pt_mapping *mapping)
     if (options->anonymous != NULL) {
         mapping->anonymous = *options->anonymous;
     }
+    if (options->customer_numbers != NULL) {
+        mapping->customer_numbers = *options->customer_numbers;
+    }
+}
+
+static pt_status check_numbers(const pt_mapping *mapping, pt_error *error)
+{
+    if (mapping->customer_numbers == PT_NUMBERS_SEPARATE && mapping->source == NULL) {
+        return PT_FAIL(error, PT_INVALID_INPUT,
+                       "customer numbers that are separate belong to a source: name it with --source");
+    }
+    return PT_OK;
 }
 
 static pt_status read_sample(const char *path, const pt_mapping *mapping, pt_arena *arena, pt_sample *sample,
@@ -134,6 +146,7 @@ pt_status pt_import_file_open(const pt_import_place *place, pt_connection *conne
                                            &file->mapping, error));
     }
     override(options, &file->mapping);
+    PT_RETURN_IF_ERROR(check_numbers(&file->mapping, error));
     PT_RETURN_IF_ERROR(read_sample(path, &file->mapping, place->arena, &file->sample, error));
     PT_RETURN_IF_ERROR(understand(place, options, file, error));
     PT_RETURN_IF_ERROR(

@@ -31,6 +31,7 @@ typedef struct pt_import_options {
     const pt_import_policy *customers; /* NULL: the mapping's */
     const pt_import_policy *services;
     const pt_anonymous_policy *anonymous;
+    const pt_customer_numbers *customer_numbers;
     bool is_dry_run;
     const char *error_path; /* of rejected lines; NULL: "<file>.errors.csv" */
     const char *folder;     /* for temporary files; NULL: $TMPDIR */
@@ -81,8 +82,10 @@ typedef struct pt_undo_report {
 pt_status pt_import_undo(const pt_import_place *place, int64_t batch_id, pt_undo_report *report,
                          pt_error *error);
 
-/* Takes back what killed programs left behind. Every command that writes calls it first; it costs one look
- * when there is nothing to do. recovered may be NULL. */
+/* Whether killed programs left anything behind: one look, by whoever opens a store for writing. */
+pt_status pt_import_needs_recovery(pt_connection *connection, bool *is_needed, pt_error *error);
+
+/* Takes back what they left. recovered may be NULL. */
 pt_status pt_import_recover(const pt_import_place *place, int64_t *recovered, pt_error *error);
 
 #endif

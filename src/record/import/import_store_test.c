@@ -331,6 +331,66 @@ static void policies_hold(void)
     CHECK_COUNTS(report.lines, 2, 0, 1, 1, 0, 0);
 }
 
+/* A list of customers and a shop's orders, each before the other; by hand the list would be made the same
+ * way. */
+static void a_source_does_not_part_a_list_of_customers_from_its_orders(void)
+{
+    static const char list[] = "Customer ID,Customer Name\nC1,Ann\nC2,Bo\n";
+    static const char orders[] = "Order ID,Order Date,Customer ID,Sales\nA-1,2024-03-01,C1,20\n";
+    const pt_import_options of_shop = {.source = "shop"};
+    for (int order = 0; order < 2; order++) {
+        PT_SCOPED(scene) on = {0};
+        PT_SCOPED(pt_buffer) content = {0};
+        scene_open(&on);
+        pt_import_report report = {0};
+        for (int i = 0; i < 2; i++) {
+            bool is_list = i == order;
+            CHECK_OK(import(&on, is_list ? list : orders, is_list ? &(pt_import_options){0} : &of_shop,
+                            &report, error));
+        }
+        add_content(&on, "customer", "number,name", &content);
+        CHECK_TEXT(pt_buffer_text(&content), "customer|C1|Ann\ncustomer|C2|Bo\n");
+        CHECK(count_rows(&on, "identity") == 2 && count_rows(&on, "transaction") == 1);
+    }
+}
+
+static void separate_numbers_of_two_shops_are_two_people_with_one_order_each(void)
+{
+    static const char orders[] = "Order ID,Order Date,Customer ID,Sales\nA-1,2024-03-01,7,20\n";
+    const pt_customer_numbers separate = PT_NUMBERS_SEPARATE;
+    PT_SCOPED(scene) on = {0};
+    PT_SCOPED(pt_buffer) content = {0};
+    scene_open(&on);
+    pt_import_report report = {0};
+    for (int round = 0; round < 2; round++) {
+        CHECK_OK(import(&on, orders, &(pt_import_options){.source = "east", .customer_numbers = &separate},
+                        &report, error));
+        CHECK_OK(import(&on, orders, &(pt_import_options){.source = "west", .customer_numbers = &separate},
+                        &report, error));
+    }
+    CHECK_COUNTS(report.lines, 1, 0, 0, 1, 0, 0);
+    add_content(&on, "customer", "number", &content);
+    add_content(&on, "identity", "key", &content);
+    CHECK_TEXT(pt_buffer_text(&content), "customer|7\ncustomer|7\nidentity|east:7\nidentity|west:7\n");
+    CHECK(count_rows(&on, "transaction") == 2);
+    pt_error error = {0};
+    CHECK(import(&on, orders, &(pt_import_options){.customer_numbers = &separate}, &report, &error) ==
+          PT_INVALID_INPUT);
+}
+
+static void people_without_a_number_are_found_by_their_phone_from_any_source(void)
+{
+    PT_SCOPED(scene) on = {0};
+    scene_open(&on);
+    pt_import_report report = {0};
+    CHECK_OK(import(&on, "手机,姓名\n13800138000,王小明\n", &(pt_import_options){0}, &report, error));
+    CHECK_COUNTS(report.lines, 1, 1, 0, 0, 0, 0);
+    CHECK_OK(import(&on, "订单号,日期,手机,金额\nA-1,2024-03-01,138 0013 8000,20\n",
+                    &(pt_import_options){.source = "shop"}, &report, error));
+    CHECK_COUNTS(report.records[PT_ROLE_CUSTOMER], 1, 0, 0, 1, 0, 0);
+    CHECK(count_rows(&on, "customer") == 1 && count_rows(&on, "transaction") == 1);
+}
+
 static void a_corrected_line_is_changed_and_the_order_follows(void)
 {
     PT_SCOPED(scene) on = {0};
@@ -373,5 +433,8 @@ CHECK_MAIN(one_sheet_fills_customers_services_and_transactions, the_same_file_ag
            undo_brings_back_what_was_there, what_came_after_an_import_survives_its_undo,
            a_dry_run_counts_and_writes_nothing, wrong_lines_go_to_the_error_file_and_the_rest_lands,
            lines_without_customer_are_kept_or_rejected_by_choice, any_described_type_comes_in_by_the_same_way,
-           policies_hold, a_corrected_line_is_changed_and_the_order_follows,
+           policies_hold, a_source_does_not_part_a_list_of_customers_from_its_orders,
+           separate_numbers_of_two_shops_are_two_people_with_one_order_each,
+           people_without_a_number_are_found_by_their_phone_from_any_source,
+           a_corrected_line_is_changed_and_the_order_follows,
            files_that_are_no_tables_are_refused_with_a_reason)

@@ -59,7 +59,8 @@ static void merge_rows(pt_applying *applying, const pt_group *group, pt_value *m
 static pt_value own_key(const pt_applying *applying, const pt_group *group)
 {
     const pt_key_entry *entry = &applying->run->customers.entries[group->ordinal];
-    const char *source = applying->run->mapping->source;
+    const pt_mapping *mapping = applying->run->mapping;
+    const char *source = mapping->customer_numbers == PT_NUMBERS_SEPARATE ? mapping->source : NULL;
     size_t prefix = source == NULL ? 0 : strlen(source);
     bool is_external = strcmp(applying->run->plan->match, pt_import_standard_match) == 0;
     if (is_external && prefix > 0 && entry->length > prefix && entry->text[prefix] == ':' &&

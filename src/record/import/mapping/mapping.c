@@ -12,6 +12,7 @@ const char pt_import_standard_match[] = "external";
 
 static const char *const policy_codes[] = {"update", "new", "skip"};
 static const char *const anonymous_policy_codes[] = {"keep", "reject"};
+static const char *const customer_numbers_codes[] = {"shared", "separate"};
 
 static bool find_code(const char *text, const char *const *codes, size_t count, size_t *index)
 {
@@ -52,6 +53,21 @@ bool pt_anonymous_policy_parse(const char *text, pt_anonymous_policy *policy)
 const char *pt_anonymous_policy_code(pt_anonymous_policy policy)
 {
     return anonymous_policy_codes[policy];
+}
+
+bool pt_customer_numbers_parse(const char *text, pt_customer_numbers *numbers)
+{
+    size_t index = 0;
+    bool is_known = find_code(text, customer_numbers_codes, 2, &index);
+    if (is_known) {
+        *numbers = (pt_customer_numbers)index;
+    }
+    return is_known;
+}
+
+const char *pt_customer_numbers_code(pt_customer_numbers numbers)
+{
+    return customer_numbers_codes[numbers];
 }
 
 const pt_mapping_column *pt_mapping_find(const pt_mapping *mapping, const char *entity, const char *field)
@@ -239,6 +255,11 @@ static pt_status read_choice(const reading *in, const char *key, const char *tex
                    ? PT_OK
                    : check_style(in, key, text, "keep reject");
     }
+    if (strcmp(key, "customer_numbers") == 0) {
+        return text == NULL || pt_customer_numbers_parse(text, &mapping->customer_numbers)
+                   ? PT_OK
+                   : check_style(in, key, text, "shared separate");
+    }
     *is_known = false;
     return PT_OK;
 }
@@ -352,6 +373,7 @@ void pt_mapping_write(pt_json_writer *json, const pt_mapping *mapping)
     write_text(json, "customers", pt_import_policy_code(mapping->customers));
     write_text(json, "services", pt_import_policy_code(mapping->services));
     write_text(json, "anonymous", pt_anonymous_policy_code(mapping->anonymous));
+    write_text(json, "customer_numbers", pt_customer_numbers_code(mapping->customer_numbers));
     pt_json_key(json, "columns");
     pt_json_begin_array(json);
     for (size_t i = 0; i < mapping->column_count; i++) {

@@ -32,6 +32,12 @@ typedef enum pt_anonymous_policy {
     PT_ANONYMOUS_REJECT, /* they go to the error file */
 } pt_anonymous_policy;
 
+/* Whether a customer number means the same person in every file. */
+typedef enum pt_customer_numbers {
+    PT_NUMBERS_SHARED,   /* it does: a list of customers and the orders of a shop find each other */
+    PT_NUMBERS_SEPARATE, /* it does within its source only: number 7 of two shops are two people */
+} pt_customer_numbers;
+
 typedef struct pt_mapping_column {
     const char *header;
     const pt_entity *entity; /* NULL: ignored */
@@ -42,7 +48,7 @@ typedef struct pt_mapping_column {
 
 /* NULL texts: as detected, or the standard. */
 typedef struct pt_mapping {
-    const char *source;   /* name of the system that the file's keys come from */
+    const char *source;   /* system that the file's orders and contacts come from */
     const char *encoding; /* "UTF-8", "GB18030", "Big5", "UTF-16LE", "UTF-16BE" */
     const char *delimiter;
     const char *zone;                /* of instants without offset; NULL: the organisation's */
@@ -52,6 +58,7 @@ typedef struct pt_mapping {
     pt_import_policy customers;
     pt_import_policy services;
     pt_anonymous_policy anonymous;
+    pt_customer_numbers customer_numbers;
     const pt_mapping_column *columns;
     size_t column_count;
 } pt_mapping;
@@ -73,5 +80,7 @@ bool pt_import_policy_parse(const char *text, pt_import_policy *policy);
 const char *pt_import_policy_code(pt_import_policy policy);
 bool pt_anonymous_policy_parse(const char *text, pt_anonymous_policy *policy);
 const char *pt_anonymous_policy_code(pt_anonymous_policy policy);
+bool pt_customer_numbers_parse(const char *text, pt_customer_numbers *numbers);
+const char *pt_customer_numbers_code(pt_customer_numbers numbers);
 
 #endif

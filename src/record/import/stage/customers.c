@@ -9,11 +9,6 @@
 /* Up to here each unknown key is looked up by itself; a file with more gets all keys of the store at once. */
 enum { SINGLE_LOOKUPS = 2000, KEY_BYTES_MAX = 300 };
 
-static bool is_standard_source(const pt_import_run_state *run)
-{
-    return run->mapping->source == NULL || strcmp(run->mapping->source, pt_import_standard_source) == 0;
-}
-
 bool pt_customers_identity_key(const pt_import_run_state *run, const char *kind, pt_slice shown,
                                pt_buffer *key)
 {
@@ -23,7 +18,7 @@ bool pt_customers_identity_key(const pt_import_run_state *run, const char *kind,
     }
     memcpy(text, shown.data, shown.length);
     text[shown.length] = '\0';
-    if (strcmp(kind, "external") == 0 && !is_standard_source(run)) {
+    if (strcmp(kind, "external") == 0 && run->mapping->customer_numbers == PT_NUMBERS_SEPARATE) {
         pt_buffer_add_text(key, run->mapping->source);
         pt_buffer_add_char(key, ':');
     }

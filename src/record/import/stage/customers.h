@@ -9,8 +9,8 @@
  * PT_NOT_FOUND skips it (policy). */
 pt_status pt_customers_take(pt_import_run_state *run, pt_slice key, uint32_t *ordinal, pt_error *error);
 
-/* Adds the key that an identity has in the store: external ones say their source, unless it is the standard
- * one. */
+/* Adds the key that an identity has in the store: external ones say their source where numbers are separate.
+ */
 bool pt_customers_identity_key(const pt_import_run_state *run, const char *kind, pt_slice shown,
                                pt_buffer *key);
 

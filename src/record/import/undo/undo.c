@@ -206,6 +206,19 @@ static pt_status take_back(const pt_import_place *place, pt_connection *connecti
     return PT_OK;
 }
 
+pt_status pt_import_needs_recovery(pt_connection *connection, bool *is_needed, pt_error *error)
+{
+    leftover list[LEFTOVERS];
+    size_t count = 0;
+    PT_RETURN_IF_ERROR(find_leftovers(connection, list, &count, error));
+    *is_needed = false;
+    for (size_t i = 0; i < count; i++) {
+        /* A batch being undone is left over when its undo is, which stands in the list itself. */
+        *is_needed = *is_needed || list[i].state != PT_BATCH_UNDOING;
+    }
+    return PT_OK;
+}
+
 pt_status pt_import_recover(const pt_import_place *place, int64_t *recovered, pt_error *error)
 {
     PT_SCOPED(pt_connection) connection = {0};
