@@ -48,7 +48,7 @@ static pt_status copy_session(pt_sqlite_session *from, const char *path, pt_prog
                               pt_error *error)
 {
     sqlite3 *target = NULL;
-    int code = sqlite3_open_v2(path, &target, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
+    int code = pt_sqlite_open_path(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &target);
     if (code == SQLITE_OK) {
         code = sqlite3_exec(target, query_sqlite_copy.text, NULL, NULL, NULL);
     }

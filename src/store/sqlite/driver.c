@@ -43,8 +43,8 @@ pt_status pt_sqlite_connect(void *shared, void **handle, pt_error *error)
     session->file = shared;
     session->statements.release = release_statement;
     int flags = access_to(session->file);
-    int code = sqlite3_open_v2(session->file->path, &session->database,
-                               flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+    int code = pt_sqlite_open_path(session->file->path, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
+                                   &session->database);
     if (code == SQLITE_OK) {
         sqlite3_busy_timeout(session->database, PT_SQLITE_BUSY_MILLISECONDS);
         pt_sqlite_keep_wal_small(session);

@@ -125,3 +125,19 @@ pt_status pt_sqlite_inspect(const char *path, pt_store_mode mode, bool *is_new, 
     }
     return PT_OK;
 }
+
+int pt_sqlite_open_path(const char *path, int flags, sqlite3 **database)
+{
+    if (path[0] != ':' && strncmp(path, "file:", strlen("file:")) != 0) {
+        return sqlite3_open_v2(path, database, flags, NULL);
+    }
+    size_t size = strlen(path) + sizeof "./";
+    char *plain = malloc(size);
+    if (plain == NULL) {
+        return SQLITE_NOMEM;
+    }
+    snprintf(plain, size, "./%s", path);
+    int code = sqlite3_open_v2(plain, database, flags, NULL);
+    free(plain);
+    return code;
+}

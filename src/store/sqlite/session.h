@@ -28,6 +28,9 @@ typedef struct pt_sqlite_session {
     pt_writer_waiter waiter;
 } pt_sqlite_session;
 
+/* Opens the file of this name, whatever the name: to SQLite ":memory:" and "file:x?mode=memory" are none. */
+int pt_sqlite_open_path(const char *path, int flags, sqlite3 **database);
+
 /* Looks at a file before SQLite does, for clear messages. *is_new: nothing there yet, or empty. */
 pt_status pt_sqlite_inspect(const char *path, pt_store_mode mode, bool *is_new, pt_error *error);
 
