@@ -1,3 +1,4 @@
+#include "base/text/utf8.h"
 #include "record/field/field_value.h"
 #include "record/record.h"
 
@@ -37,6 +38,12 @@ pt_status pt_record_input_set(const pt_record_session *session, pt_record_input 
     const pt_field *found = NULL;
     pt_value value = {0};
     PT_RETURN_IF_ERROR(find_entered(input->entity, field, &found, error));
+    if (pt_utf8_valid_length(text, strlen(text)) != strlen(text)) {
+        return pt_error_at_field(
+            error,
+            PT_FAIL(error, PT_INVALID_INPUT, "is not written in UTF-8: check the encoding of the terminal"),
+            field);
+    }
     PT_RETURN_IF_ERROR(pt_field_parse(found, text, &session->zone, arena, &value, error));
     input->values[found - input->entity->fields] = value;
     input->is_given[found - input->entity->fields] = true;
