@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -147,6 +148,17 @@ static pt_status replace_file(const char *target, const char *path, const pt_buf
     return PT_OK;
 }
 
+/* Whether a file is a page, such as a report of before (also one that was cut off): the only kind that a
+ * report replaces. What else has the name may be the very store. */
+static bool is_page(const char *path)
+{
+    static const char start[] = "<!doctype html";
+    char first[sizeof start - 1];
+    PT_SCOPED(descriptor) file = {open(path, O_RDONLY | O_CLOEXEC)};
+    ssize_t length = file.number < 0 ? -1 : read(file.number, first, sizeof first);
+    return length >= 0 && strncasecmp(first, start, (size_t)length) == 0;
+}
+
 pt_status pt_report_write(const pt_report_data *data, pt_language language, const char *path, pt_error *error)
 {
     PT_SCOPED(pt_buffer) page = {0};
@@ -161,6 +173,9 @@ pt_status pt_report_write(const pt_report_data *data, pt_language language, cons
     }
     if (!S_ISREG(existing.st_mode)) {
         return write_into(path, &page, error);
+    }
+    if (!is_page(path)) {
+        return PT_FAIL(error, PT_CONFLICT, "{1} is there already and is no report: give another name", path);
     }
     /* Through a link: the file it names is replaced, not the link. */
     char target[PATH_MAX];

@@ -249,6 +249,20 @@ static void through_a_link_its_target_is_replaced(void)
     remove_folder(&made);
 }
 
+static void nothing_but_a_page_is_replaced(void)
+{
+    folder made = make_folder();
+    pt_report_data data = small_report();
+    FILE *other = fopen(made.file, "w");
+    CHECK(other != NULL && fputs("SQLite format 3", other) >= 0 && fclose(other) == 0);
+    pt_error error = {0};
+    CHECK(pt_report_write(&data, PT_ENGLISH, made.file, &error) == PT_CONFLICT);
+    CHECK_TEXT(error.message, "{1} is there already and is no report: give another name");
+    CHECK(file_bytes(made.file) == (off_t)strlen("SQLite format 3"));
+    CHECK(count_files(made.path) == 1);
+    remove_folder(&made);
+}
+
 static void a_full_disk_leaves_the_old_report_and_no_scraps(void)
 {
     folder made = make_folder();
@@ -312,5 +326,5 @@ CHECK_MAIN(hostile_names_come_back_as_they_were_and_end_no_element,
            a_model_that_was_not_run_is_null, a_result_that_is_no_json_object_is_refused_and_adds_nothing,
            tables_of_the_wrong_shape_do_no_harm, a_result_nested_too_deep_is_refused,
            a_written_file_is_the_whole_page_and_replaces_the_old_one, through_a_link_its_target_is_replaced,
-           a_full_disk_leaves_the_old_report_and_no_scraps, what_cannot_be_written_is_said,
-           pages_for_the_browser_test_are_written)
+           nothing_but_a_page_is_replaced, a_full_disk_leaves_the_old_report_and_no_scraps,
+           what_cannot_be_written_is_said, pages_for_the_browser_test_are_written)
