@@ -55,9 +55,9 @@ small 20 8 '' patron simulate --customers 3000 --out simulated
 holds 'no half file' test -z "$(ls simulated 2> /dev/null)"
 rm -rf simulated
 patron run --store full.db --as-of 2030-01-01 --quiet > /dev/null
-echo mine > report.html
+echo '<!doctype html>' > report.html
 small 20 8 '' patron report --store full.db --out report.html
-holds 'the report of before is as it was' test "$(cat report.html)" = mine
+holds 'the report of before is as it was' test "$(cat report.html)" = '<!doctype html>'
 says 0 '' bash -c 'ulimit -f 1; patron model run rfm --input orders.csv --json > result.json; test $? = 8'
 
 # --- Output that nobody takes ---
@@ -76,6 +76,10 @@ is_sound --store full.db
 
 # --- The report replaces a report at most ---
 says 8 '' patron report --store full.db --out /dev/full
+says 5 'full.db is there already and is no report: give another name' patron report --store full.db --out full.db
+ln -s full.db link.html
+says 5 'is no report' patron report --store full.db --out link.html
+is_sound --store full.db
 says 2 'is a folder' patron report --store full.db --out .
 says 3 '' patron report --store full.db --out no/where.html
 leaves_nothing
