@@ -1,6 +1,6 @@
 /* measure FILE COMMAND…: runs the command and writes what it took to FILE, as
  *
- *   seconds <wall clock> \n user_seconds … \n rss_bytes … \n anonymous_bytes … \n exit <status>
+ *   seconds <wall clock> \n cpu_seconds … \n rss_bytes … \n anonymous_bytes … \n exit <status>
  *
  * rss_bytes is the kernel's own peak; anonymous_bytes the highest of samples taken every few milliseconds
  * (mapped files are not counted in it, and a short peak may be missed). */
@@ -19,6 +19,11 @@ static double now_seconds(void)
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}
+
+static double seconds_of(struct timeval time)
+{
+    return (double)time.tv_sec + (double)time.tv_usec * 1e-6;
 }
 
 /* RssAnon of a process in bytes; 0 once it has ended. */
@@ -89,8 +94,8 @@ int main(int count, char **words)
     }
     double seconds = now_seconds() - start;
     int status = WIFEXITED(ended) ? WEXITSTATUS(ended) : 128 + WTERMSIG(ended);
-    fprintf(file, "seconds %.6f\nuser_seconds %.6f\nrss_bytes %lld\nanonymous_bytes %lld\nexit %d\n", seconds,
-            (double)usage.ru_utime.tv_sec + (double)usage.ru_utime.tv_usec * 1e-6, usage.ru_maxrss * 1024LL,
-            anonymous, status);
+    fprintf(file, "seconds %.6f\ncpu_seconds %.6f\nrss_bytes %lld\nanonymous_bytes %lld\nexit %d\n", seconds,
+            seconds_of(usage.ru_utime) + seconds_of(usage.ru_stime), usage.ru_maxrss * 1024LL, anonymous,
+            status);
     return fclose(file) == 0 ? status : 2;
 }
