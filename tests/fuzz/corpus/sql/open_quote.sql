@@ -1,0 +1,2 @@
+-- name: open
+SELECT 'never closed

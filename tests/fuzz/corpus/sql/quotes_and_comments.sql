@@ -1,0 +1,3 @@
+-- name: quoted
+SELECT '$no -- no', "$neither" FROM t /* $no */;
+-- a comment
