@@ -7,7 +7,7 @@ packages_for() {
     case "$1" in
     build) echo "gcc cmake ninja-build pkg-config libc6-dev ca-certificates
                  libsqlite3-dev libpq-dev libjansson-dev libicu-dev libzstd-dev libxxhash-dev libsodium-dev" ;;
-    test) echo "clang libclang-rt-14-dev gettext zstd postgresql-15 postgresql-client-15 sqlite3 chromium fonts-noto-cjk" ;;
+    test) echo "clang libclang-rt-14-dev gettext zstd postgresql-15 postgresql-client-15 procps sqlite3 chromium fonts-noto-cjk" ;;
     lint) echo "clang-format-14 clang-tidy-14 shellcheck codespell" ;;
     bench) echo "postgresql-15 postgresql-client-15 hyperfine time" ;;
     package) echo "dpkg-dev" ;;
