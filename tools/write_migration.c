@@ -6,9 +6,9 @@
  * release. */
 #include "base/scope.h"
 #include "record/entity.h"
-#include "store/catalogue.h"
-#include "store/difference.h"
-#include "store/migration.h"
+#include "store/schema/catalogue.h"
+#include "store/schema/difference.h"
+#include "store/schema/migration.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -10,7 +10,7 @@
 #include "base/embedded.h"
 #include "base/error.h"
 #include "base/text/message.h"
-#include "store/table.h"
+#include "store/schema/table.h"
 
 #include <stdbool.h>
 #include <stddef.h>

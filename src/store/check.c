@@ -4,8 +4,8 @@
 #include "base/time/civil.h"
 #include "store/change.h"
 #include "store/check.sql.h"
-#include "store/migration.h"
-#include "store/schema.h"
+#include "store/schema/migration.h"
+#include "store/schema/schema.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 #include "store/store.h"
 
 #include "store/driver.h"
-#include "store/migration.h"
+#include "store/schema/migration.h"
 #include "store/state.sql.h"
 
 #include <stdlib.h>

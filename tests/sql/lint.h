@@ -3,7 +3,7 @@
 #ifndef TESTS_SQL_LINT_H
 #define TESTS_SQL_LINT_H
 
-#include "store/table.h"
+#include "store/schema/table.h"
 
 #include <stdbool.h>
 

@@ -1,7 +1,7 @@
 #include "tests/sql/lint.h"
 
 #include "base/scope.h"
-#include "store/migration.h"
+#include "store/schema/migration.h"
 #include "tests/sql/all_statements.h"
 #include "tests/support/check.h"
 

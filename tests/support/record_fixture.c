@@ -1,7 +1,7 @@
 #include "tests/support/record_fixture.h"
 
-#include "store/ddl.h"
 #include "store/driver.h"
+#include "store/schema/ddl.h"
 
 #include <stdio.h>
 #include <stdlib.h>

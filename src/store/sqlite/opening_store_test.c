@@ -1,5 +1,5 @@
 /* What can be wrong with a store, each with a message that says what, where and what to do. */
-#include "store/migration.h"
+#include "store/schema/migration.h"
 
 #include "base/text/message.h"
 #include "tests/support/check.h"

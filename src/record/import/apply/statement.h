@@ -7,7 +7,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "store/query.h"
-#include "store/table.h"
+#include "store/schema/table.h"
 
 #include <stddef.h>
 

@@ -2,8 +2,8 @@
  *
  * The catalogue is the list of all tables: the system's own (store/catalogue.json) and those made from the
  * entity descriptions (record/). */
-#ifndef PT_STORE_TABLE_H
-#define PT_STORE_TABLE_H
+#ifndef PT_STORE_SCHEMA_TABLE_H
+#define PT_STORE_SCHEMA_TABLE_H
 
 #include "base/arena.h"
 #include "base/error.h"

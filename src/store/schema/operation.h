@@ -1,11 +1,11 @@
 /* What one migration file says, step by step. Inside store/ only. */
-#ifndef PT_STORE_OPERATION_H
-#define PT_STORE_OPERATION_H
+#ifndef PT_STORE_SCHEMA_OPERATION_H
+#define PT_STORE_SCHEMA_OPERATION_H
 
 #include "base/arena.h"
 #include "base/embedded.h"
 #include "base/error.h"
-#include "store/table.h"
+#include "store/schema/table.h"
 
 #include <stdint.h>
 

@@ -1,8 +1,8 @@
-#include "store/schema.h"
+#include "store/schema/schema.h"
 
 #include "base/text/buffer.h"
-#include "store/ddl.h"
-#include "store/schema.sql.h"
+#include "store/schema/ddl.h"
+#include "store/schema/schema.sql.h"
 
 #include <string.h>
 

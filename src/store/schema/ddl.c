@@ -1,4 +1,4 @@
-#include "store/ddl.h"
+#include "store/schema/ddl.h"
 
 #include <string.h>
 

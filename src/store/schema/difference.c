@@ -1,7 +1,7 @@
-#include "store/difference.h"
+#include "store/schema/difference.h"
 
 #include "base/json/writer.h"
-#include "store/catalogue.h"
+#include "store/schema/catalogue.h"
 
 #include <string.h>
 

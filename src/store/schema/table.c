@@ -1,4 +1,4 @@
-#include "store/table.h"
+#include "store/schema/table.h"
 
 #include <string.h>
 

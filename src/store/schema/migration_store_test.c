@@ -1,9 +1,9 @@
-#include "store/migration.h"
+#include "store/schema/migration.h"
 
 #include "base/text/message.h"
-#include "store/catalogue.h"
-#include "store/ddl.h"
-#include "store/schema.h"
+#include "store/schema/catalogue.h"
+#include "store/schema/ddl.h"
+#include "store/schema/schema.h"
 #include "tests/support/check.h"
 #include "tests/support/store_fixture.h"
 

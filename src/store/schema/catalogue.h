@@ -2,13 +2,13 @@
  *
  * The system's own tables stand in catalogue.json; those of records are made from the entity descriptions
  * above this layer and are added to them (tools/write_migration.c). */
-#ifndef PT_STORE_CATALOGUE_H
-#define PT_STORE_CATALOGUE_H
+#ifndef PT_STORE_SCHEMA_CATALOGUE_H
+#define PT_STORE_SCHEMA_CATALOGUE_H
 
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/json/reader.h"
-#include "store/table.h"
+#include "store/schema/table.h"
 
 /* The system's own tables. */
 pt_status pt_store_catalogue_system(pt_arena *arena, pt_table_catalogue *catalogue, pt_error *error);

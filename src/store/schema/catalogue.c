@@ -1,4 +1,4 @@
-#include "store/catalogue.h"
+#include "store/schema/catalogue.h"
 
 #include "base/scope.h"
 #include "store.embedded.h"

@@ -4,12 +4,12 @@
  *   create_table, add_column {table, column}, create_index {table, index},
  *   statement: the name of a hand-written conversion of data in migrations/conversions.sql
  * To add one: change the descriptions, then make migration NAME=subject (tools/write_migration.c). */
-#ifndef PT_STORE_MIGRATION_H
-#define PT_STORE_MIGRATION_H
+#ifndef PT_STORE_SCHEMA_MIGRATION_H
+#define PT_STORE_SCHEMA_MIGRATION_H
 
 #include "base/embedded.h"
 #include "store/driver.h"
-#include "store/table.h"
+#include "store/schema/table.h"
 
 #include <stddef.h>
 

@@ -1,9 +1,9 @@
-#include "store/operation.h"
+#include "store/schema/operation.h"
 
 #include "base/hash.h"
 #include "base/json/reader.h"
 #include "base/scope.h"
-#include "store/catalogue.h"
+#include "store/schema/catalogue.h"
 
 #include <inttypes.h>
 #include <stdio.h>

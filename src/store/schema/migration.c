@@ -1,11 +1,11 @@
-#include "store/migration.h"
+#include "store/schema/migration.h"
 
 #include "base/scope.h"
 #include "base/text/buffer.h"
 #include "base/time/civil.h"
 #include "migrations.embedded.h"
-#include "store/ddl.h"
-#include "store/operation.h"
+#include "store/schema/ddl.h"
+#include "store/schema/operation.h"
 #include "store/state.sql.h"
 
 #include <stdlib.h>

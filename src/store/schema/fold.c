@@ -1,7 +1,7 @@
 /* What a row of migrations amounts to, without a database. */
 #include "base/scope.h"
-#include "store/migration.h"
-#include "store/operation.h"
+#include "store/schema/migration.h"
+#include "store/schema/operation.h"
 
 #include <string.h>
 

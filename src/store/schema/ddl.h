@@ -1,9 +1,9 @@
 /* DDL made from logical tables, for each store. */
-#ifndef PT_STORE_DDL_H
-#define PT_STORE_DDL_H
+#ifndef PT_STORE_SCHEMA_DDL_H
+#define PT_STORE_SCHEMA_DDL_H
 
 #include "base/text/buffer.h"
-#include "store/table.h"
+#include "store/schema/table.h"
 
 #include <stdbool.h>
 
