@@ -49,6 +49,15 @@ begin() {
     begun=$!
     started+=("$begun")
 }
+# Another session keeps whoever writes transaction lines waiting, so that the server goes away in the middle for sure.
+hold_lines() {
+    "$psql" -h "$cluster" -U patron -d shop -X -q -c BEGIN -c 'LOCK TABLE transaction_line IN EXCLUSIVE MODE' \
+        -c 'SELECT pg_sleep(60)' > /dev/null 2>&1 &
+    begun=$!
+    started+=("$begun")
+    until_there "$lines_locked AND granted"
+}
+lines_locked="SELECT 1 FROM pg_locks WHERE relation = 'transaction_line'::regclass AND mode LIKE '%ExclusiveLock'"
 until_there() {
     while [ -z "$(sql "$1")" ] && kill -0 "$begun" 2> /dev/null; do sleep 0.02; done
 }
@@ -60,14 +69,16 @@ end_begun() { # CODE PATTERN
     grep -qE -- "$2" "$ground/said" || complain "the server went away: nothing like \"$2\" is said"
 }
 lost='PostgreSQL went away'
+hold_lines
 begin patron import orders.csv --store "$(here shop)"
-until_there "SELECT 1 FROM batch WHERE state = 'applying'"
+until_there "$lines_locked AND NOT granted"
 sql "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'shop' AND pid <> pg_backend_pid()" > /dev/null
 end_begun 8 "$lost"
 holds 'nothing of it counts' is_count transaction 0 --store "$(here shop)"
 
+hold_lines
 begin patron import orders.csv --store "$(here shop)"
-until_there "SELECT 1 FROM batch WHERE state = 'applying'"
+until_there "$lines_locked AND NOT granted"
 serve -m immediate stop
 end_begun 8 "$lost"
 says 8 "$away" patron store check --store "$(here shop)"
