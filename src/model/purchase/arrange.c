@@ -9,7 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROW_BLOCK = 1 << 18, CUSTOMER_BLOCK = 4096 };
+enum { ROW_BLOCK = 1 << 18, STRETCH = 1 << 10, CUSTOMER_BLOCK = 4096 };
+
+static size_t smaller(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
 
 typedef struct indexing {
     const int32_t *customer;
@@ -19,31 +24,73 @@ typedef struct indexing {
     atomic_bool is_unsorted;
 } indexing;
 
+/* The STRETCH rows from here on, each against the one before it. Without a branch, and of a length that the
+ * compiler knows, so that it looks at several rows at once. */
+static bool is_stretch_in_order(const int32_t *customer, const int32_t *day)
+{
+    int32_t wrong = 0;
+    for (size_t i = 0; i < STRETCH; i++) {
+        const int32_t before = customer[i - 1];
+        wrong |= (customer[i] < before) | ((customer[i] == before) & (day[i] < day[i - 1]));
+    }
+    return wrong == 0;
+}
+
+/* Rows first … end − 1, each against the one before it; at most STRETCH. */
+static bool is_in_order(const indexing *index, size_t first, size_t end)
+{
+    const int32_t *customer = index->customer;
+    const int32_t *day = index->day;
+    if (first > 0 && end - first == STRETCH) {
+        return is_stretch_in_order(customer + first, day + first);
+    }
+    for (size_t row = first > 0 ? first : 1; row < end; row++) {
+        if (customer[row] < customer[row - 1] ||
+            (customer[row] == customer[row - 1] && day[row] < day[row - 1])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Fills start[] of the customers whose first row is among first … end − 1, which are in order. A customer has
+ * some rows, but nobody knows how many: a branch on each would be guessed wrongly once a customer. So the
+ * rows at which another one begins are noted down without a branch, and then gone through. */
+static void index_rows(const indexing *index, size_t first, size_t end)
+{
+    uint16_t changes[STRETCH];
+    size_t count = 0;
+    const int32_t *customer = index->customer + first;
+    int32_t before = first == 0 ? -1 : customer[-1];
+    int32_t last = before;
+    for (size_t i = 0; i < end - first; i++) {
+        changes[count] = (uint16_t)i;
+        count += customer[i] != last;
+        last = customer[i];
+    }
+    for (size_t i = 0; i < count; i++) {
+        while (before < customer[changes[i]]) {
+            index->start[++before] = first + changes[i];
+        }
+    }
+}
+
 /* Each block writes start[] only for customers above the one before it and up to its own last one: when
  * block ends ascend (checked before), no two blocks write to the same place. */
 static void index_block(void *context, size_t block)
 {
     indexing *index = context;
-    size_t row = block * ROW_BLOCK;
-    size_t end = row + ROW_BLOCK < index->row_count ? row + ROW_BLOCK : index->row_count;
-    int32_t highest = index->customer[end - 1];
-    int32_t customer = row == 0 ? -1 : index->customer[row - 1];
-    int32_t day = row == 0 ? 0 : index->day[row - 1];
-    for (; row < end; row++) {
-        int32_t next = index->customer[row];
-        if (next != customer) {
-            if (next < customer || next > highest) {
-                atomic_store_explicit(&index->is_unsorted, true, memory_order_relaxed);
-                return;
-            }
-            while (customer < next) {
-                index->start[++customer] = row;
-            }
-        } else if (index->day[row] < day) {
+    size_t first = block * ROW_BLOCK;
+    size_t block_end = smaller(first + ROW_BLOCK, index->row_count);
+    int32_t highest = index->customer[block_end - 1];
+    while (first < block_end) {
+        size_t end = smaller(first + STRETCH, block_end);
+        if (!is_in_order(index, first, end) || index->customer[end - 1] > highest) {
             atomic_store_explicit(&index->is_unsorted, true, memory_order_relaxed);
             return;
         }
-        day = index->day[row];
+        index_rows(index, first, end);
+        first = end;
     }
 }
 
@@ -52,7 +99,7 @@ static bool index_sorted(const pt_run *run, indexing *index, size_t customer_cou
 {
     size_t block_count = (index->row_count + ROW_BLOCK - 1) / ROW_BLOCK;
     for (size_t block = 1; block < block_count; block++) {
-        size_t end = (block + 1) * ROW_BLOCK < index->row_count ? (block + 1) * ROW_BLOCK : index->row_count;
+        size_t end = smaller((block + 1) * ROW_BLOCK, index->row_count);
         if (index->customer[end - 1] < index->customer[block * ROW_BLOCK - 1]) {
             return false;
         }
@@ -111,8 +158,7 @@ static void sort_block(void *context, size_t block)
 {
     dealing *deal = context;
     size_t first = block * CUSTOMER_BLOCK;
-    size_t end =
-        first + CUSTOMER_BLOCK < deal->customer_count ? first + CUSTOMER_BLOCK : deal->customer_count;
+    size_t end = smaller(first + CUSTOMER_BLOCK, deal->customer_count);
     for (size_t c = first; c < end; c++) {
         row *rows = deal->rows + deal->start[c];
         size_t count = deal->start[c + 1] - deal->start[c];

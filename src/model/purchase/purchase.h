@@ -53,7 +53,7 @@ typedef struct pt_purchase_totals {
 } pt_purchase_totals;
 
 /* Summarises every customer: summaries[c] for c < purchases->customers->count. Fails with PT_TOO_LITTLE_DATA
- * when no row is in scope. */
+ * when no row is in scope, with PT_INVALID_INPUT when a sum of amounts leaves the range of a double. */
 pt_status pt_purchases_summarise(const pt_run *run, const pt_purchases *purchases, pt_purchase_scope scope,
                                  pt_purchase_summary *summaries, pt_purchase_totals *totals, pt_error *error);
 

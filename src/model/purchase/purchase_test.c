@@ -1,6 +1,7 @@
 #include "model/purchase/purchase.h"
 
 #include "base/scope.h"
+#include "numeric/sum.h"
 #include "tests/support/check.h"
 
 #include <stdlib.h>
@@ -215,5 +216,157 @@ static void orders_of_their_own_are_all_different(void)
     CHECK(rows == 4 && at == 1);
 }
 
+/* A small table of one's own. */
+static pt_status summarise_few(pt_arena *arena, const table *rows, size_t count, pt_purchase_scope scope,
+                               pt_purchase_summary *summaries, pt_purchase_totals *totals)
+{
+    pt_column columns[4];
+    pt_frame frame = frame_of(rows, count, false, columns);
+    pt_run run = {.arena = arena, .thread_count = 2};
+    pt_purchases purchases;
+    CHECK(pt_purchases_arrange(&run, &frame, &purchases, NULL) == PT_OK);
+    CHECK(purchases.day == rows->day);
+    return pt_purchases_summarise(&run, &purchases, scope, summaries, totals, NULL);
+}
+
+static table few;
+static pt_purchase_summary few_summaries[CUSTOMERS];
+
+/* Customers begin at, before and behind every edge of what is looked at at once, some after a gap. */
+static void every_customer_is_found_where_it_begins(void)
+{
+    PT_SCOPED(pt_arena) arena = {0};
+    static const size_t begins[] = {0,    1,      1023,   1024,   1025,   2046,   2047,   2048,   2050,
+                                    3071, 262142, 262143, 262144, 262145, 524287, 524288, 599999, ROWS};
+    enum { BEGINS = sizeof begins / sizeof *begins - 1 };
+    for (int gap = 1; gap <= 3; gap++) {
+        memset(&few, 0, sizeof few);
+        for (size_t i = 0; i < BEGINS; i++) {
+            for (size_t row = begins[i]; row < begins[i + 1]; row++) {
+                few.customer[row] = (int32_t)i * gap + gap - 1;
+            }
+        }
+        pt_column columns[4];
+        pt_frame frame = frame_of(&few, ROWS, false, columns);
+        pt_run run = {.arena = &arena, .thread_count = 3};
+        pt_purchases purchases;
+        CHECK(pt_purchases_arrange(&run, &frame, &purchases, NULL) == PT_OK);
+        CHECK(purchases.day == few.day && purchases.start[CUSTOMERS] == ROWS);
+        for (size_t i = 0; i < BEGINS; i++) {
+            for (size_t c = i * (size_t)gap; c < (i + 1) * (size_t)gap; c++) {
+                CHECK(purchases.start[c] == begins[i]);
+            }
+        }
+    }
+}
+
+/* One customer over all blocks, with one day too early. */
+static void a_day_out_of_place_is_found_wherever_it_stands(void)
+{
+    static const size_t places[] = {1, 1023, 1024, 1025, 262143, 262144, 262145, 524288, ROWS - 1};
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        memset(&few, 0, sizeof few);
+        for (size_t row = 0; row < ROWS; row++) {
+            few.day[row] = (int32_t)row;
+        }
+        few.day[places[i]]--;
+        few.day[places[i] - 1]++;
+        PT_SCOPED(pt_arena) arena = {0};
+        pt_column columns[4];
+        pt_frame frame = frame_of(&few, ROWS, false, columns);
+        pt_run run = {.arena = &arena, .thread_count = 2};
+        pt_purchases purchases;
+        CHECK(pt_purchases_arrange(&run, &frame, &purchases, NULL) == PT_OK);
+        CHECK(purchases.day != few.day);
+        bool is_right = true;
+        for (size_t row = 0; row < ROWS; row++) {
+            is_right = is_right && purchases.day[row] == (int32_t)row;
+        }
+        CHECK(is_right);
+    }
+}
+
+/* Money is added to the last bit as one by one, also across the edges of blocks. */
+static void amounts_add_up_as_one_by_one(void)
+{
+    PT_SCOPED(pt_arena) arena = {0};
+    pt_purchase_totals totals;
+    state = 7;
+    size_t count = 0;
+    for (int32_t customer = 0; customer < 300; customer++) {
+        for (int32_t i = 0; i <= customer % 41; i++, count++) {
+            few.customer[count] = customer;
+            few.day[count] = i / 3;
+            few.amount[count] = (double)(draw() % 1000000) / 10000;
+        }
+    }
+    for (int32_t i = 0; i < 300000; i++, count++) {
+        few.customer[count] = 300;
+        few.day[count] = i;
+        few.amount[count] = (double)draw() / 10000;
+    }
+    CHECK(summarise_few(&arena, &few, count, (pt_purchase_scope){INT32_MAX, false}, few_summaries, &totals) ==
+          PT_OK);
+    size_t row = 0;
+    for (size_t customer = 0; customer <= 300; customer++) {
+        size_t rows = few_summaries[customer].row_count;
+        CHECK(few_summaries[customer].amount == pt_sum_of(few.amount + row, rows));
+        row += rows;
+    }
+    CHECK(row == count && totals.amount == pt_sum_of(few.amount, count));
+}
+
+/* Customer c has c + 1 rows, and one of them is a return: each row in turn. A zero with a sign is none. */
+static void a_return_is_seen_wherever_it_stands(void)
+{
+    enum { LONGEST = 9 };
+    for (size_t at = 0; at < LONGEST; at++) {
+        PT_SCOPED(pt_arena) arena = {0};
+        size_t count = 0;
+        for (int32_t customer = 0; customer < LONGEST; customer++) {
+            for (size_t i = 0; i <= (size_t)customer; i++, count++) {
+                few.customer[count] = customer;
+                few.day[count] = (int32_t)i;
+                few.amount[count] = i == at ? -3.0 : i == at + 1 ? -0.0 : 2.0;
+            }
+        }
+        pt_purchase_totals kept, dropped;
+        CHECK(summarise_few(&arena, &few, count, (pt_purchase_scope){LONGEST, false}, few_summaries, &kept) ==
+              PT_OK);
+        CHECK(few_summaries[LONGEST - 1].row_count == LONGEST &&
+              few_summaries[LONGEST - 1].day_count == LONGEST);
+        CHECK(summarise_few(&arena, &few, count, (pt_purchase_scope){LONGEST, true}, few_summaries,
+                            &dropped) == PT_OK);
+        CHECK(kept.returned_count == LONGEST - at && dropped.returned_count == LONGEST - at);
+        CHECK(dropped.row_count + dropped.returned_count == kept.row_count);
+        const pt_purchase_summary *longest = &few_summaries[LONGEST - 1];
+        CHECK(longest->row_count == LONGEST - 1 && longest->day_count == LONGEST - 1);
+        CHECK(longest->first_day == (at == 0) && longest->last_day == LONGEST - 1 - (at == LONGEST - 1));
+        CHECK(longest->amount == 2.0 * (LONGEST - 1 - (at + 1 < LONGEST)));
+        CHECK(few_summaries[0].row_count == (at != 0));
+    }
+}
+
+static void a_sum_beyond_all_numbers_is_refused(void)
+{
+    PT_SCOPED(pt_arena) arena = {0};
+    pt_purchase_totals totals;
+    memset(&few, 0, sizeof few);
+    for (size_t count = 1; count <= 5; count++) {
+        for (size_t i = 0; i < count; i++) {
+            few.amount[i] = 1e308;
+        }
+        pt_status status =
+            summarise_few(&arena, &few, count, (pt_purchase_scope){9, false}, few_summaries, &totals);
+        CHECK(status == (count == 1 ? PT_OK : PT_INVALID_INPUT));
+    }
+    few.customer[1] = 1; /* each customer by itself can be summed, all of them cannot */
+    CHECK(summarise_few(&arena, &few, 2, (pt_purchase_scope){9, false}, few_summaries, &totals) ==
+          PT_INVALID_INPUT);
+}
+
 CHECK_MAIN(summaries_agree_with_plain_counting, threads_do_not_change_a_bit,
-           a_single_row_out_of_place_is_found, orders_of_their_own_are_all_different)
+           a_single_row_out_of_place_is_found, orders_of_their_own_are_all_different,
+           every_customer_is_found_where_it_begins, a_day_out_of_place_is_found_wherever_it_stands,
+           amounts_add_up_as_one_by_one, a_return_is_seen_wherever_it_stands,
+           a_sum_beyond_all_numbers_is_refused)

@@ -5,7 +5,10 @@
 #include "numeric/parallel.h"
 #include "numeric/sum.h"
 
-enum { CUSTOMER_BLOCK = 4096 };
+#include <math.h>
+#include <string.h>
+
+enum { CUSTOMER_BLOCK = 4096, FETCH_AHEAD = 256, FETCH_ROWS = 24, LINE_BYTES = 64 };
 
 /* What one block of customers adds up to; blocks are joined in order. */
 typedef struct block_totals {
@@ -63,27 +66,127 @@ static size_t end_of_scope(const pt_purchases *purchases, pt_purchase_scope scop
     return end;
 }
 
-/* A pass over one customer's rows first … end − 1. */
-static pt_purchase_summary pass_over(const summing *sum, size_t first, size_t end, pt_sum *amount,
-                                     size_t *returned_count)
+/* What one customer's rows give. */
+typedef struct passing {
+    int32_t first_day, last_day;
+    uint32_t row_count, day_count;
+    size_t returned_count;
+    pt_sum amount;
+} passing;
+
+/* Two amounts, added to two sums at once. */
+typedef double pair __attribute__((vector_size(2 * sizeof(double))));
+typedef uint64_t pair_bits __attribute__((vector_size(2 * sizeof(uint64_t))));
+
+typedef struct pair_sum {
+    pair total, lost;
+} pair_sum;
+
+/* pt_sum_add, in both. */
+static inline void add_pair(pair_sum *sum, pair value)
 {
-    const pt_purchases *purchases = sum->purchases;
-    pt_purchase_summary made = {0};
-    for (size_t row = first; row < end; row++) {
-        int32_t day = purchases->day[row];
-        double value = purchases->amount == NULL ? 0.0 : purchases->amount[row];
-        *returned_count += value < 0.0;
-        if (value < 0.0 && sum->scope.drops_returns) {
+    pair total = sum->total + value;
+    pair added = total - sum->total;
+    sum->lost += (sum->total - (total - added)) + (value - added);
+    sum->total = total;
+}
+
+static passing pass_over_days(const int32_t *day, size_t count)
+{
+    uint32_t day_count = 1;
+    for (size_t i = 1; i < count; i++) {
+        day_count += day[i] != day[i - 1];
+    }
+    return (passing){.first_day = day[0],
+                     .last_day = day[count - 1],
+                     .row_count = (uint32_t)count,
+                     .day_count = day_count};
+}
+
+static uint64_t bits_of(double value)
+{
+    uint64_t bits = 0;
+    memcpy(&bits, &value, sizeof bits);
+    return bits;
+}
+
+/* Every row counts. Nothing here is done by a branch that depends on a row, and the sums of rows that are
+ * even and odd wait for each other only at the end. */
+static passing pass_over_all(const int32_t *day, const double *amount, size_t count, bool *has_sign)
+{
+    const size_t odd = count % 2;
+    /* Of an odd count the first amount is what the first sum begins with. */
+    pair_bits bits = {bits_of(amount[0]) & -(uint64_t)odd, 0};
+    pair_sum sums = {.total = (pair)bits};
+    uint32_t day_count = 1;
+    int32_t before = day[0];
+    for (size_t i = odd; i < count; i += 2) {
+        pair value;
+        memcpy(&value, amount + i, sizeof value);
+        add_pair(&sums, value);
+        bits |= (pair_bits)value;
+        day_count += day[i] != before;
+        day_count += day[i + 1] != day[i];
+        before = day[i + 1];
+    }
+    *has_sign = (bits[0] | bits[1]) >> 63 != 0;
+    passing pass = {.first_day = day[0],
+                    .last_day = before,
+                    .row_count = (uint32_t)count,
+                    .day_count = day_count,
+                    .amount = {sums.total[0], sums.lost[0]}};
+    pt_sum_join(&pass.amount, (pt_sum){sums.total[1], sums.lost[1]});
+    return pass;
+}
+
+/* The same where some amounts may be negative. */
+static passing pass_over_returns(const int32_t *day, const double *amount, size_t count, bool drops_returns)
+{
+    passing pass = {0};
+    for (size_t i = 0; i < count; i++) {
+        pass.returned_count += amount[i] < 0.0;
+        if (amount[i] < 0.0 && drops_returns) {
             continue;
         }
-        made.day_count += made.row_count == 0 || day != made.last_day;
-        made.first_day = made.row_count == 0 ? day : made.first_day;
-        made.last_day = day;
-        made.row_count++;
-        pt_sum_add(amount, value);
+        pass.day_count += pass.row_count == 0 || day[i] != pass.last_day;
+        pass.first_day = pass.row_count == 0 ? day[i] : pass.first_day;
+        pass.last_day = day[i];
+        pass.row_count++;
+        pt_sum_add(&pass.amount, amount[i]);
     }
-    made.amount = pt_sum_value(*amount);
-    return made;
+    return pass;
+}
+
+static passing pass_over(const pt_purchases *purchases, pt_purchase_scope scope, size_t first, size_t end)
+{
+    const int32_t *day = purchases->day + first;
+    if (first == end) {
+        return (passing){0};
+    }
+    if (purchases->amount == NULL) {
+        return pass_over_days(day, end - first);
+    }
+    const double *amount = purchases->amount + first;
+    bool has_sign = false;
+    passing pass = pass_over_all(day, amount, end - first, &has_sign);
+    return has_sign ? pass_over_returns(day, amount, end - first, scope.drops_returns) : pass;
+}
+
+/* Asks the memory for rows that are needed some customers later: runs of a few rows are too short for the
+ * processor to find out by itself where it goes. */
+static void fetch_ahead(const pt_purchases *purchases, size_t row)
+{
+    const size_t ahead = row + FETCH_AHEAD;
+    if (ahead + FETCH_ROWS > purchases->row_count) {
+        return;
+    }
+    for (size_t i = 0; i < FETCH_ROWS; i += LINE_BYTES / sizeof *purchases->day) {
+        __builtin_prefetch(purchases->day + ahead + i);
+    }
+    for (size_t i = 0; purchases->amount != NULL && i < FETCH_ROWS;
+         i += LINE_BYTES / sizeof *purchases->amount) {
+        __builtin_prefetch(purchases->amount + ahead + i);
+    }
 }
 
 static void add_to_totals(block_totals *totals, const pt_purchase_summary *summary, pt_sum amount)
@@ -103,14 +206,23 @@ static void summarise_customer(const summing *sum, size_t customer, block_totals
     const pt_purchases *purchases = sum->purchases;
     size_t first = purchases->start[customer];
     size_t end = end_of_scope(purchases, sum->scope, customer);
-    pt_sum amount = {0};
-    pt_purchase_summary made = pass_over(sum, first, end, &amount, &totals->returned_count);
+    fetch_ahead(purchases, first);
+    passing pass = pass_over(purchases, sum->scope, first, end);
+    pt_purchase_summary made = {0};
     totals->later_count += purchases->start[customer + 1] - end;
-    if (made.row_count > 0) {
-        made.order_count = purchases->order == NULL
-                               ? made.row_count
-                               : count_ascending_orders(purchases, sum->scope, first, end);
-        add_to_totals(totals, &made, amount);
+    totals->returned_count += pass.returned_count;
+    if (pass.row_count > 0) {
+        made = (pt_purchase_summary){
+            .first_day = pass.first_day,
+            .last_day = pass.last_day,
+            .row_count = pass.row_count,
+            .order_count = purchases->order == NULL
+                               ? pass.row_count
+                               : count_ascending_orders(purchases, sum->scope, first, end),
+            .day_count = pass.day_count,
+            .amount = pt_sum_value(pass.amount),
+        };
+        add_to_totals(totals, &made, pass.amount);
     }
     sum->summaries[customer] = made;
 }
@@ -209,6 +321,11 @@ pt_status pt_purchases_summarise(const pt_run *run, const pt_purchases *purchase
     pt_purchase_totals made = join_totals(blocks, block_count);
     if (made.customer_count == 0) {
         return PT_FAIL(error, PT_TOO_LITTLE_DATA, "no purchase up to the day asked for");
+    }
+    if (!isfinite(made.amount)) {
+        pt_status status =
+            PT_FAIL(error, PT_INVALID_INPUT, "the amounts add up to more than can be computed with");
+        return pt_error_at_field(error, status, "amount");
     }
     if (purchases->order != NULL) {
         PT_RETURN_IF_ERROR(count_other_orders(run, &sum, error));
