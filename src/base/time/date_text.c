@@ -14,6 +14,9 @@ enum {
     EXCEL_LIKELY_FIRST = 20000,
     EXCEL_LIKELY_LAST = 80000,
     SECONDS_PER_HOUR = 3600,
+    REPUBLIC_YEAR_ZERO = 1911,
+    REPUBLIC_FIRST_PLAIN = 100,
+    REPUBLIC_LAST = 199,
 };
 
 static const char *const order_names[] = {"YYYY-MM-DD", "YYYYMMDD",   "MM/DD/YYYY",
@@ -28,7 +31,8 @@ enum {
     MINUTE = 'i',
     SECOND = 's',
     MORNING = 'A',
-    EVENING = 'P'
+    EVENING = 'P',
+    REPUBLIC = 'R'
 };
 
 typedef struct cursor {
@@ -77,14 +81,14 @@ static char meaning_of(uint32_t character)
     return '\0';
 }
 
-/* 上午, 下午 and their like. Returns their length. */
-static size_t half_day(pt_slice text, char *meaning)
+/* 上午, 下午 and their like, and the era that Taiwan counts its years in. Returns their length. */
+static size_t word_of_two(pt_slice text, char *meaning)
 {
     static const struct {
         const char *word;
         char meaning;
-    } words[] = {{"上午", MORNING}, {"早上", MORNING}, {"凌晨", MORNING},
-                 {"下午", EVENING}, {"晚上", EVENING}, {"中午", EVENING}};
+    } words[] = {{"上午", MORNING}, {"早上", MORNING}, {"凌晨", MORNING},  {"下午", EVENING},
+                 {"晚上", EVENING}, {"中午", EVENING}, {"民國", REPUBLIC}, {"民国", REPUBLIC}};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         size_t length = strlen(words[i].word);
         if (text.length >= length && memcmp(text.data, words[i].word, length) == 0) {
@@ -103,7 +107,7 @@ static size_t simplify(pt_slice text, char simple[MAX_CHARACTERS])
         char meaning = text.data[0];
         size_t step = 1;
         if ((signed char)meaning <= 0) {
-            step = half_day(text, &meaning);
+            step = word_of_two(text, &meaning);
             uint32_t character = 0;
             if (step == 0) {
                 step = pt_utf8_decode(text.data, text.length, &character);
@@ -204,9 +208,26 @@ static bool read_chinese(cursor *rest, pt_civil *civil)
     return skip(rest, DAY) || rest->at == rest->end;
 }
 
+/* 2026, 民國115 or 115: years of the Republic count from 1912, and have three digits since 2011. */
+static bool read_leading_year(cursor *rest, int32_t *year)
+{
+    bool is_said = skip(rest, REPUBLIC);
+    skip_spaces(rest);
+    const char *start = rest->at;
+    if (!read_number(rest, is_said ? 1 : 3, is_said ? 3 : 4, year)) {
+        return false;
+    }
+    if (!is_said && rest->at - start == 4) {
+        return true;
+    }
+    bool is_right = *year >= (is_said ? 1 : REPUBLIC_FIRST_PLAIN) && *year <= REPUBLIC_LAST;
+    *year += REPUBLIC_YEAR_ZERO;
+    return is_right;
+}
+
 static bool read_ymd(cursor *rest, pt_civil *civil)
 {
-    if (!read_number(rest, 4, 4, &civil->year)) {
+    if (!read_leading_year(rest, &civil->year)) {
         return false;
     }
     const cursor behind_year = *rest;

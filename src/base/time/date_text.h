@@ -4,7 +4,8 @@
  * used for every row. In every order a time may follow: 8:26 · 08:26:00.5 · 8:26:00 PM · 下午3:05 · 8时26分,
  * after a space or T, itself followed by Z, +08:00 or +0800. Days and months may have one digit; years have
  * four, and in the orders with the year last also two (00–68 are 2000–2068, 69–99 are 1969–1999, as POSIX has
- * it). Digits may be full-width. What does not exist (30 February, 25:00) is refused. */
+ * it). 民國115年3月1日 and 115/3/1 are 2026-03-01. Digits may be full-width. What does not exist (30
+ * February, 25:00) is refused. */
 #ifndef PT_BASE_TIME_DATE_TEXT_H
 #define PT_BASE_TIME_DATE_TEXT_H
 

@@ -46,6 +46,13 @@ static void dates_are_read_in_every_order(void)
     check_date("2026年3月1日", PT_DATE_YMD, "2026-03-01");
     check_date("2026 年 3 月 1 日", PT_DATE_YMD, "2026-03-01");
     check_date("2026年3月1號", PT_DATE_YMD, "2026-03-01");
+    check_date("民國115年3月1日", PT_DATE_YMD, "2026-03-01");
+    check_date("民國 99 年 12 月 31 日", PT_DATE_YMD, "2010-12-31");
+    check_date("115/03/05", PT_DATE_YMD, "2026-03-05");
+    check_date("115.3.5 下午3:05", PT_DATE_YMD, "2026-03-05 15:05:00.000000");
+    check_date("099/03/05", PT_DATE_YMD, "refused");
+    check_date("民國2026年3月1日", PT_DATE_YMD, "refused");
+    check_date("200/3/1", PT_DATE_YMD, "refused");
     check_date("20171231", PT_DATE_COMPACT, "2017-12-31");
     check_date("12/31/2017", PT_DATE_MDY, "2017-12-31");
     check_date("1/5/17", PT_DATE_MDY, "2017-01-05");

@@ -34,10 +34,26 @@ static const char *target_label(const pt_invocation *invocation, const pt_schema
     return copy == NULL ? target : copy;
 }
 
-static const char *sureness(const pt_invocation *invocation, const pt_import_guess *guess)
+/* Why a column is left out that has a name we know. */
+static const char *misfit(const pt_invocation *invocation, const pt_schema *schema,
+                          const pt_import_guess *guess)
+{
+    if (guess->misfit == NULL) {
+        return "";
+    }
+    PT_SCOPED(pt_buffer) text = {0};
+    pt_message_add(&text, invocation->language,
+                   PT_MESSAGE("only {1} of {2} cells can be read as {3}", guess->fitting, guess->filled,
+                              target_label(invocation, schema, guess->misfit)));
+    const char *copy = pt_arena_copy_text(invocation->arena, pt_buffer_text(&text));
+    return copy == NULL ? "" : copy;
+}
+
+static const char *sureness(const pt_invocation *invocation, const pt_schema *schema,
+                            const pt_import_guess *guess)
 {
     if (guess->target == NULL) {
-        return "";
+        return misfit(invocation, schema, guess);
     }
     const char *word = guess->confidence >= 0.85   ? PT_N("sure")
                        : guess->confidence >= 0.65 ? PT_N("likely")
@@ -72,7 +88,7 @@ static pt_status print_columns(const pt_invocation *invocation, const pt_schema 
         pt_listing_text(&listing, target_label(invocation, schema, guess->target));
         pt_listing_text(&listing, guess->sample);
         pt_listing_text(&listing, guess->target == NULL ? NULL : guess->date_order);
-        pt_listing_text(&listing, sureness(invocation, guess));
+        pt_listing_text(&listing, sureness(invocation, schema, guess));
     }
     return pt_listing_end(&listing, error);
 }

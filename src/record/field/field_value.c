@@ -1,7 +1,9 @@
 #include "record/field/field_value.h"
 
+#include "base/number/decimal.h"
 #include "base/scope.h"
 #include "base/time/civil.h"
+#include "base/time/date_text.h"
 #include "record/field/instant_text.h"
 #include "record/field/money.h"
 
@@ -32,12 +34,23 @@ static pt_status copy_text(const field_reader *reader, const char *text, pt_valu
     return PT_OK;
 }
 
+/* --- One value
+ *
+ * Each is read as programs write it, and where that fails as people do: １２,３４５元, 2026年3月1日. */
+
 static pt_status parse_integer(const field_reader *reader, const char *text, pt_value *value)
 {
     char *end = NULL;
+    int64_t written = 0;
     errno = 0;
     long long number = strtoll(text, &end, 10);
-    if (end == text || *end != '\0') {
+    bool is_plain = end != text && *end == '\0';
+    if (!is_plain && reader->field->type == PT_FIELD_INTEGER &&
+        pt_decimal_parse_integer(pt_slice_of(text), PT_DECIMAL_POINT, &written) == PT_NUMBER_READ) {
+        *value = pt_value_integer(written);
+        return PT_OK;
+    }
+    if (!is_plain) {
         return reader->field->type == PT_FIELD_REFERENCE
                    ? PT_FAIL(reader->error, PT_INVALID_INPUT, "must be the id of a record, not \"{1}\"", text)
                    : PT_FAIL(reader->error, PT_INVALID_INPUT, "must be a whole number, not \"{1}\"", text);
@@ -54,7 +67,8 @@ static pt_status parse_number(const field_reader *reader, const char *text, pt_v
     /* strtod() would also take hexadecimal, "nan" and "inf". */
     char *end = NULL;
     double number = strspn(text, "+-.0123456789eE") == strlen(text) ? strtod(text, &end) : 0;
-    if (end == NULL || end == text || *end != '\0') {
+    bool is_plain = end != NULL && end != text && *end == '\0';
+    if (!is_plain && pt_decimal_parse_real(pt_slice_of(text), PT_DECIMAL_POINT, &number) != PT_NUMBER_READ) {
         return PT_FAIL(reader->error, PT_INVALID_INPUT, "must be a number such as 12.5, not \"{1}\"", text);
     }
     if (!isfinite(number)) {
@@ -72,14 +86,41 @@ static pt_status parse_money(const field_reader *reader, const char *text, pt_va
     case PT_MONEY_IS_TOO_LARGE: return PT_FAIL(reader->error, PT_INVALID_INPUT, "is too large: {1}", text);
     case PT_MONEY_IS_NO_AMOUNT: break;
     }
+    if (pt_decimal_parse_money(pt_slice_of(text), PT_DECIMAL_POINT, &money) == PT_NUMBER_READ) {
+        *value = pt_value_integer(money);
+        return PT_OK;
+    }
     return PT_FAIL(reader->error, PT_INVALID_INPUT,
                    "must be an amount with at most four decimals such as 12.50, not \"{1}\"", text);
+}
+
+static bool read_date(const char *text, int32_t *date)
+{
+    pt_date_value written = {0};
+    if (pt_date_parse(text, date)) {
+        return true;
+    }
+    bool is_read = pt_date_text_parse(pt_slice_of(text), PT_DATE_YMD, &written) && !written.has_time;
+    *date = written.date;
+    return is_read;
+}
+
+static bool read_instant(const char *text, const pt_zone *zone, int64_t *instant)
+{
+    pt_date_value written = {0};
+    if (pt_instant_parse(text, zone, instant)) {
+        return true;
+    }
+    bool is_read = pt_date_text_parse(pt_slice_of(text), PT_DATE_YMD, &written);
+    int64_t local = written.date * PT_MICROSECONDS_PER_DAY + written.time_microseconds;
+    *instant = written.has_offset ? local - written.offset_microseconds : pt_zone_instant(zone, local);
+    return is_read;
 }
 
 static pt_status parse_date(const field_reader *reader, const char *text, pt_value *value)
 {
     int32_t date = 0;
-    if (!pt_date_parse(text, &date)) {
+    if (!read_date(text, &date)) {
         return PT_FAIL(reader->error, PT_INVALID_INPUT, "must be a date such as 2026-03-01, not \"{1}\"",
                        text);
     }
@@ -90,7 +131,7 @@ static pt_status parse_date(const field_reader *reader, const char *text, pt_val
 static pt_status parse_instant(const field_reader *reader, const char *text, pt_value *value)
 {
     int64_t instant = 0;
-    if (!pt_instant_parse(text, reader->zone, &instant)) {
+    if (!read_instant(text, reader->zone, &instant)) {
         return PT_FAIL(reader->error, PT_INVALID_INPUT,
                        "must be a date and time such as 2026-03-01T14:30, not \"{1}\"", text);
     }

@@ -24,6 +24,9 @@ static void check_text(pt_field_type type, const char *text, const char *expecte
     pt_value value = {0};
     pt_error error = {0};
     pt_status status = pt_field_parse(&field, text, &shanghai, &arena, &value, &error);
+    if ((status == PT_OK) != (expected != NULL)) {
+        fprintf(stderr, "%s is %s\n", text, status == PT_OK ? "read" : "refused");
+    }
     CHECK(status == (expected == NULL ? PT_INVALID_INPUT : PT_OK));
     if (status == PT_OK && expected != NULL) {
         pt_field_format(&shown, &field, &value, &shanghai);
@@ -71,9 +74,25 @@ static void texts_become_values_and_texts_again(void)
     check_text(PT_FIELD_JSON, "{\"a\": [1]}", "{\"a\": [1]}");
 }
 
+static void what_people_write_is_understood_as_in_files(void)
+{
+    check_text(PT_FIELD_INTEGER, "１,２００ 人", NULL);
+    check_text(PT_FIELD_INTEGER, "１,２００", "1200");
+    check_text(PT_FIELD_NUMBER, "12%", "0.12");
+    check_text(PT_FIELD_MONEY, "￥１２,３４５.６７", "12345.67");
+    check_text(PT_FIELD_MONEY, "(3.5万)", "-35000.00");
+    check_text(PT_FIELD_DATE, "1990年3月1日", "1990-03-01");
+    check_text(PT_FIELD_DATE, "2026/3/1", "2026-03-01");
+    check_text(PT_FIELD_DATE, "民國115年3月1日", "2026-03-01");
+    check_text(PT_FIELD_DATE, "2026/3/1 8:00", NULL);
+    check_text(PT_FIELD_DATE, "2026年2月30日", NULL);
+    check_text(PT_FIELD_INSTANT, "2026年3月1日 下午2:30", "2026-03-01T14:30:00+08:00");
+    check_text(PT_FIELD_INSTANT, "2026-03-01T10:00+8", "2026-03-01T10:00:00+08:00");
+}
+
 static void texts_that_are_no_such_value_are_refused(void)
 {
-    check_text(PT_FIELD_INTEGER, "4.0", NULL);
+    check_text(PT_FIELD_INTEGER, "4.5", NULL);
     check_text(PT_FIELD_INTEGER, "9223372036854775808", NULL);
     check_text(PT_FIELD_NUMBER, "nan", NULL);
     check_text(PT_FIELD_NUMBER, "0x10", NULL);
@@ -83,9 +102,7 @@ static void texts_that_are_no_such_value_are_refused(void)
     check_text(PT_FIELD_DATE, "2023-02-29", NULL);
     check_text(PT_FIELD_DATE, "01/02/2023", NULL);
     check_text(PT_FIELD_INSTANT, "2026-03-01T24:00", NULL);
-    check_text(PT_FIELD_INSTANT, "2026-03-01T", NULL);
     check_text(PT_FIELD_INSTANT, "2026-03-01T10", NULL);
-    check_text(PT_FIELD_INSTANT, "2026-03-01T10:00+8", NULL);
     check_text(PT_FIELD_INSTANT, "2026-03-01T10:00:00.", NULL);
     check_text(PT_FIELD_CHOICE, "green", NULL);
     check_text(PT_FIELD_MULTI_CHOICE, "red,green", NULL);
@@ -163,6 +180,6 @@ static void close_zone(void)
     pt_zone_clear(&shanghai);
 }
 
-CHECK_MAIN(open_zone, texts_become_values_and_texts_again, texts_that_are_no_such_value_are_refused,
-           json_keeps_ids_and_money_exact, secrets_are_shown_as_their_mask,
-           values_are_checked_against_the_description, close_zone)
+CHECK_MAIN(open_zone, texts_become_values_and_texts_again, what_people_write_is_understood_as_in_files,
+           texts_that_are_no_such_value_are_refused, json_keeps_ids_and_money_exact,
+           secrets_are_shown_as_their_mask, values_are_checked_against_the_description, close_zone)

@@ -247,7 +247,41 @@ static void an_endless_line_costs_itself_only(void)
     CHECK_TEXT(on.report.reasons[0].message, "longer than {1} MB: is this a file of lines?");
 }
 
+/* In a short list one slip of the pen is a quarter of all cells. */
+static void a_column_with_a_plain_name_stays_and_its_bad_cells_are_rejected(void)
+{
+    PT_SCOPED(scene) on = {0};
+    scene_open(&on);
+    import_text(&on,
+                "會員編號;姓名;訂單編號;訂購日期;金額\n"
+                "A1;陳美玲;O-1;2026/2/30;NT$1,200\n"
+                "A2;林志豪;O-2;115/03/05;600\n"
+                "A3;王大同;O-3;2026/3/9;面議\n",
+                &(pt_import_options){0});
+    CHECK(lines_are(&on, 3, 1, 2));
+    CHECK(on.report.guess_count == 5);
+    CHECK_TEXT(on.report.guesses[3].target, "transaction.occurred_at");
+    CHECK(on.report.guesses[4].target != NULL);
+    char text[200];
+    CHECK_TEXT(instants(&on, text, sizeof text), "2026-03-04T16:00:00\n");
+}
+
+static void a_column_that_is_not_what_its_name_says_is_left_out_and_the_report_says_why(void)
+{
+    PT_SCOPED(scene) on = {0};
+    scene_open(&on);
+    import_text(&on, "客户编号,姓名,生日\n1,王小明,属虎\n2,李雷,\n3,韩梅梅,1990-03-01\n4,赵六,冬至\n",
+                &(pt_import_options){0});
+    CHECK(lines_are(&on, 4, 4, 0));
+    const pt_import_guess *birthday = &on.report.guesses[2];
+    CHECK(birthday->target == NULL);
+    CHECK_TEXT(birthday->misfit, "customer.birthday");
+    CHECK(birthday->fitting == 1 && birthday->filled == 3);
+    CHECK(on.report.guesses[1].misfit == NULL);
+}
+
 CHECK_MAIN(files_of_every_encoding_say_the_same, any_separator_and_mixed_line_ends_will_do,
            days_are_read_as_the_column_writes_them, clocks_that_change_are_read_in_one_way,
            a_zero_byte_costs_its_line_only, ten_thousand_columns_are_refused_by_their_number,
-           an_endless_line_costs_itself_only)
+           an_endless_line_costs_itself_only, a_column_with_a_plain_name_stays_and_its_bad_cells_are_rejected,
+           a_column_that_is_not_what_its_name_says_is_left_out_and_the_report_says_why)

@@ -57,6 +57,14 @@ static void write_guesses(pt_json_writer *json, const pt_import_report *report)
             pt_json_key(json, "is_order_guessed");
             pt_json_boolean(json, guess->is_order_guessed);
         }
+        if (guess->misfit != NULL) {
+            pt_json_key(json, "misfit");
+            pt_json_text(json, guess->misfit);
+            pt_json_key(json, "fitting");
+            pt_json_integer(json, (int64_t)guess->fitting);
+            pt_json_key(json, "filled");
+            pt_json_integer(json, (int64_t)guess->filled);
+        }
         pt_json_end_object(json);
     }
     pt_json_end_array(json);

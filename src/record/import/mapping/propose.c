@@ -11,10 +11,17 @@
 
 enum { MEANINGS_MAX = 12 };
 
+/* Of several things that a name can mean, one that hardly any cell contradicts; where there is none, what the
+ * name says is believed as long as half of the cells bear it out: the others are mistakes, and are rejected
+ * with their lines instead of being lost with their column. */
+static const double firm_share = 0.8;
+static const double least_share = 0.5;
+
 /* What a column may mean, the likeliest first. */
 typedef struct candidates {
     const pt_header_meaning *meanings[MEANINGS_MAX];
     size_t count;
+    const pt_header_meaning *misfit; /* what the name means where cells say otherwise; NULL: nothing */
 } candidates;
 
 /* The record types of one sheet: a customer, perhaps something of theirs, perhaps a reference. */
@@ -41,12 +48,11 @@ static bool is_importable(const pt_header_meaning *meaning)
            field->privacy != PT_PRIVACY_SECRET && field->custom_id == 0;
 }
 
-/* Whether at least four in five of the cells can be read as the field's type. */
-static bool cells_fit(const proposing *in, const pt_field *field, size_t column)
+/* The share of a column's filled cells that can be read as the field's type. */
+static double share_of_fitting(const proposing *in, const pt_field *field, size_t column)
 {
     pt_cell_style style;
-    double share = pt_cell_style_detect(field, in->sample, column, NULL, &style);
-    return share >= 0.8;
+    return pt_cell_style_detect(field, in->sample, column, NULL, &style);
 }
 
 static bool is_share(const pt_field *field)
@@ -67,20 +73,38 @@ static bool is_likelier(const pt_header_meaning *a, const pt_header_meaning *b)
     return a->likeness < b->likeness;
 }
 
-static void find_candidates(const proposing *in, const pt_header_index *index, size_t column)
+static void add_candidate(candidates *found, const pt_header_meaning *meaning)
+{
+    size_t at = found->count;
+    for (; at > 0 && is_likelier(meaning, found->meanings[at - 1]); at--) {
+        found->meanings[at] = found->meanings[at - 1];
+    }
+    found->meanings[at] = meaning;
+    found->count++;
+}
+
+/* The meanings of a column's name that at least the given share of its cells bears out. */
+static void find_fitting(const proposing *in, const pt_header_index *index, size_t column, double least)
 {
     candidates *found = &in->columns[column];
     for (const pt_header_meaning *meaning = pt_header_index_find(index, in->sample->headers[column]);
          meaning != NULL && found->count < MEANINGS_MAX; meaning = meaning->next) {
-        if (!is_importable(meaning) || !cells_fit(in, meaning->field, column)) {
+        if (!is_importable(meaning)) {
             continue;
         }
-        size_t at = found->count;
-        for (; at > 0 && is_likelier(meaning, found->meanings[at - 1]); at--) {
-            found->meanings[at] = found->meanings[at - 1];
+        if (share_of_fitting(in, meaning->field, column) >= least) {
+            add_candidate(found, meaning);
+        } else if (found->misfit == NULL) {
+            found->misfit = meaning;
         }
-        found->meanings[at] = meaning;
-        found->count++;
+    }
+}
+
+static void find_candidates(const proposing *in, const pt_header_index *index, size_t column)
+{
+    find_fitting(in, index, column, firm_share);
+    if (in->columns[column].count == 0 && in->columns[column].misfit != NULL) {
+        find_fitting(in, index, column, least_share);
     }
 }
 
@@ -408,6 +432,37 @@ static const char *find_match(const proposing *in, const pt_header_meaning *cons
     return NULL;
 }
 
+static size_t count_filled(const pt_sample *sample, size_t column)
+{
+    size_t filled = 0;
+    for (size_t row = 0; row < sample->row_count; row++) {
+        filled += pt_sample_cell(sample, row, column).length > 0;
+    }
+    return filled;
+}
+
+static pt_status name_target(const proposing *in, const pt_header_meaning *meaning, const char **target)
+{
+    char name[200];
+    (void)snprintf(name, sizeof name, "%s.%s", meaning->entity->name, meaning->field->name);
+    *target = pt_arena_copy_text(in->arena, name);
+    return *target != NULL ? PT_OK
+                           : PT_FAIL(in->error, PT_OUT_OF_MEMORY, "not enough memory to look at the file");
+}
+
+/* Says of a column that is left out why, where its cells are the reason. */
+static pt_status describe_misfit(const proposing *in, size_t column, pt_import_guess *guess)
+{
+    const candidates *found = &in->columns[column];
+    if (found->count > 0 || found->misfit == NULL) {
+        return PT_OK;
+    }
+    guess->filled = count_filled(in->sample, column);
+    guess->fitting =
+        (size_t)(share_of_fitting(in, found->misfit->field, column) * (double)guess->filled + 0.5);
+    return name_target(in, found->misfit, &guess->misfit);
+}
+
 static pt_status describe(const proposing *in, const pt_header_meaning *meaning, size_t column,
                           pt_import_guess *guess)
 {
@@ -417,11 +472,9 @@ static pt_status describe(const proposing *in, const pt_header_meaning *meaning,
         guess->sample = cell.length > 0 ? cell.data : NULL;
     }
     if (meaning == NULL) {
-        return PT_OK;
+        return describe_misfit(in, column, guess);
     }
-    char target[200];
-    (void)snprintf(target, sizeof target, "%s.%s", meaning->entity->name, meaning->field->name);
-    guess->target = pt_arena_copy_text(in->arena, target);
+    PT_RETURN_IF_ERROR(name_target(in, meaning, &guess->target));
     guess->confidence = meaning->likeness == PT_HEADER_IS_SYNONYM ? 0.9 : 1;
     if (in->columns[column].count > 1) {
         guess->confidence -= 0.2;
@@ -430,9 +483,7 @@ static pt_status describe(const proposing *in, const pt_header_meaning *meaning,
     (void)pt_cell_style_detect(meaning->field, in->sample, column, NULL, &style);
     guess->date_order = pt_cell_style_date_order(meaning->field, &style);
     guess->is_order_guessed = guess->date_order != NULL && style.is_order_guessed;
-    return guess->target != NULL
-               ? PT_OK
-               : PT_FAIL(in->error, PT_OUT_OF_MEMORY, "not enough memory to look at the file");
+    return PT_OK;
 }
 
 pt_status pt_mapping_propose(const pt_schema *schema, const pt_sample *sample, pt_arena *arena,

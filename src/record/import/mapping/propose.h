@@ -1,8 +1,9 @@
 /* Proposes what the columns of a file mean, from their names and the look of their first cells.
  *
- * Names decide which fields are possible, cells rule out those whose type does not fit. Of the record types
- * that a file could hold, the choice is the one that gives most columns a meaning. A column that could belong
- * to the customer as well as to the record (a city) goes to the record when it varies within a customer. */
+ * Names decide which fields are possible, cells rule out those whose type fits fewer than half of them. Of
+ * the record types that a file could hold, the choice is the one that gives most columns a meaning. A column
+ * that could belong to the customer as well as to the record (a city) goes to the record when it varies
+ * within a customer. */
 #ifndef PT_RECORD_IMPORT_MAPPING_PROPOSE_H
 #define PT_RECORD_IMPORT_MAPPING_PROPOSE_H
 
