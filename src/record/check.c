@@ -2,6 +2,7 @@
 
 #include "base/scope.h"
 #include "record/field/field_check.h"
+#include "record/field/field_value.h"
 #include "record/row.h"
 
 #include <string.h>
@@ -35,6 +36,17 @@ static pt_status check_reference(pt_record_session *session, const pt_record *re
         field->name);
 }
 
+/* Whether something was found wrong with a field before: then it has no value that could be checked. */
+static bool is_noted(const pt_problems *problems, const pt_field *field)
+{
+    for (size_t i = 0; problems != NULL && i < problems->count; i++) {
+        if (strcmp(problems->errors[i].field, field->name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static pt_status check_field(pt_record_session *session, const pt_record *record, size_t place,
                              pt_error *error)
 {
@@ -50,13 +62,13 @@ pt_status pt_record_check(pt_record_session *session, const pt_record *record, c
                           pt_problems *problems, pt_error *error)
 {
     pt_error first = {0};
-    if (problems != NULL) {
-        problems->count = 0;
+    if (problems != NULL && problems->count > 0) {
+        first = problems->errors[0];
     }
     for (size_t i = 0; i < record->entity->field_count; i++) {
         const pt_field *field = &record->entity->fields[i];
         if (!pt_field_is_entered(field) || field->complement_gives != NULL ||
-            (is_given != NULL && !is_given[i])) {
+            (is_given != NULL && !is_given[i]) || is_noted(problems, field)) {
             continue;
         }
         pt_error found = {0};
@@ -69,6 +81,77 @@ pt_status pt_record_check(pt_record_session *session, const pt_record *record, c
         *error = first;
     }
     return first.status;
+}
+
+/* Whether a unique key of the type is made of fields only, so that it can be looked for. */
+static bool is_of_fields(const pt_entity *entity, const pt_table_index *index)
+{
+    bool is = index->is_unique && index->column_count <= PT_LIST_MAX_FILTERS;
+    for (size_t i = 0; is && i < index->column_count; i++) {
+        const pt_field *field = pt_entity_find_field(entity, index->columns[i]);
+        is = field != NULL && pt_field_has_column(field) && field->privacy != PT_PRIVACY_SECRET;
+    }
+    return is;
+}
+
+/* The record that holds the same unique key, if it is another one. */
+static pt_status find_holder(pt_record_session *session, const pt_record *record, const pt_table_index *index,
+                             pt_arena *arena, pt_record_page *holders, pt_error *error)
+{
+    pt_record_filter filters[PT_LIST_MAX_FILTERS];
+    for (size_t i = 0; i < index->column_count; i++) {
+        const pt_field *field = pt_entity_find_field(record->entity, index->columns[i]);
+        filters[i] = (pt_record_filter){field, record->values[field - record->entity->fields]};
+        if (filters[i].value.type == PT_VALUE_NULL) {
+            return PT_OK; /* what is unknown is equal to nothing */
+        }
+    }
+    pt_record_query query = {.entity = record->entity,
+                             .filters = filters,
+                             .filter_count = index->column_count,
+                             .limit = 1,
+                             .includes_deleted = true};
+    PT_RETURN_IF_ERROR(pt_record_list(session, &query, arena, holders, error));
+    holders->count = holders->count == 1 && holders->records[0].key.id == record->key.id ? 0 : holders->count;
+    return PT_OK;
+}
+
+/* Who is told that a key is taken wants to know by whom; a deleted holder is not found in any list. */
+static pt_status refuse_taken(pt_record_session *session, const pt_record *holder,
+                              const pt_table_index *index, pt_error *error)
+{
+    PT_SCOPED(pt_buffer) key = {0};
+    for (size_t i = 0; i < index->column_count; i++) {
+        const pt_field *field = pt_entity_find_field(holder->entity, index->columns[i]);
+        pt_buffer_add_text(&key, i == 0 ? "" : ", ");
+        pt_field_format(&key, field, &holder->values[field - holder->entity->fields], &session->zone);
+    }
+    pt_status status =
+        holder->deleted_at == 0
+            ? PT_FAIL(error, PT_CONFLICT, "\"{1}\" belongs to {2} {3} already", pt_buffer_text(&key),
+                      holder->entity->name, holder->key.id)
+            : PT_FAIL(
+                  error, PT_CONFLICT,
+                  "\"{1}\" belongs to {2} {3}, which is deleted: restore that one; or restore it, give it "
+                  "another value and delete it again",
+                  pt_buffer_text(&key), holder->entity->name, holder->key.id);
+    return pt_error_at_field(error, status, index->columns[0]);
+}
+
+pt_status pt_record_check_unique(pt_record_session *session, const pt_record *record, pt_error *error)
+{
+    const pt_table *table = &record->entity->table;
+    for (size_t i = 0; i < table->index_count; i++) {
+        if (is_of_fields(record->entity, &table->indexes[i])) {
+            PT_SCOPED(pt_arena) arena = {0};
+            pt_record_page holders = {0};
+            PT_RETURN_IF_ERROR(find_holder(session, record, &table->indexes[i], &arena, &holders, error));
+            if (holders.count > 0) {
+                return refuse_taken(session, &holders.records[0], &table->indexes[i], error);
+            }
+        }
+    }
+    return PT_OK;
 }
 
 pt_status pt_record_check_owner(pt_record_session *session, const pt_record *record, pt_error *error)

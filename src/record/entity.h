@@ -81,6 +81,12 @@ typedef struct pt_field {
     const char *complement_of;
     const char *complement_gives;
 
+    /* How much the field adds to the completeness of its record (completeness.h); 0: nothing. With a field
+     * and a code: only where that choice has that code, as an industry is of organisations. */
+    int32_t completeness_weight;
+    const char *completes_field;
+    const char *completes_code;
+
     int64_t custom_id; /* of a custom field, kept in the column "custom" under this id; 0: built in */
 } pt_field;
 
@@ -131,6 +137,10 @@ pt_status pt_schema_tables(const pt_schema *schema, pt_arena *arena, pt_table_ca
 /* NULL when there is none of that name. */
 const pt_entity *pt_schema_find(const pt_schema *schema, const char *name);
 const pt_field *pt_entity_find_field(const pt_entity *entity, const char *name);
+
+/* The same as people call it: by its name, its label in any language, or a synonym that no other field has.
+ * NULL when there is none, or several. */
+const pt_field *pt_entity_find_called(const pt_entity *entity, const char *word);
 
 /* Whether the field has a column of its own: not a custom field, not one that only gives another. */
 static inline bool pt_field_has_column(const pt_field *field)

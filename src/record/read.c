@@ -1,5 +1,6 @@
 #include "base/scope.h"
 #include "base/text/buffer.h"
+#include "record/completeness.h"
 #include "record/field/field_value.h"
 #include "record/field/instant_text.h"
 #include "record/record.h"
@@ -13,6 +14,18 @@ const pt_value *pt_record_value(const pt_record *record, const char *field)
 {
     const pt_field *found = pt_entity_find_field(record->entity, field);
     return found == NULL ? NULL : &record->values[found - record->entity->fields];
+}
+
+const pt_value *pt_record_title(const pt_record *record)
+{
+    static const char *const fields[] = {"name", "number", "subject"};
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+        const pt_value *value = pt_record_value(record, fields[i]);
+        if (value != NULL && value->type == PT_VALUE_TEXT) {
+            return value;
+        }
+    }
+    return NULL;
 }
 
 static void write_instant(pt_json_writer *json, const char *key, int64_t instant, const pt_zone *zone)
@@ -51,6 +64,11 @@ void pt_record_write_json(pt_json_writer *json, const pt_record *record, const p
             pt_json_key(json, field->name);
             pt_field_write_json(json, field, &record->values[i], zone);
         }
+    }
+    pt_completeness completeness;
+    if (pt_completeness_of(record, &completeness)) {
+        pt_json_key(json, "completeness");
+        pt_completeness_write_json(json, &completeness);
     }
     if (record->entity->kind == PT_ENTITY_RECORD) {
         pt_json_key(json, "version");

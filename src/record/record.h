@@ -39,6 +39,9 @@ typedef struct pt_record {
 /* The value of a field, or NULL where the type has no such field. */
 const pt_value *pt_record_value(const pt_record *record, const char *field);
 
+/* What people call the record: its name, or its number; NULL where it has none. */
+const pt_value *pt_record_title(const pt_record *record);
+
 /* Adds the record as one JSON object: ids as texts, fields by name, secrets masked. */
 void pt_record_write_json(pt_json_writer *json, const pt_record *record, const pt_zone *zone);
 
@@ -97,18 +100,19 @@ typedef struct pt_record_page {
     bool has_more;
 } pt_record_page;
 
-/* In the order of the key. */
+/* In the order of the key, without what an import that is still at work has brought. */
 pt_status pt_record_list(pt_record_session *session, const pt_record_query *query, pt_arena *arena,
                          pt_record_page *page, pt_error *error);
 
 /* --- Writing --- */
 
-/* Checks everything and notes all that is wrong; the error is the first. key: of the new record. */
+/* Checks everything and notes all that is wrong; the error is the first. What problems holds already, from
+ * reading the input, counts as well: then nothing is written. key: of the new record. */
 pt_status pt_record_create(pt_record_session *session, const pt_record_input *input, pt_problems *problems,
                            pt_record_key *key, pt_error *error);
 
-/* Writes the given fields that differ. version: the record's new one, the old where nothing differs. Facts
- * are not changed: PT_INVALID_INPUT. */
+/* Writes the given fields that differ; problems as above. version: the record's new one, the old where
+ * nothing differs. Facts are not changed: PT_INVALID_INPUT. */
 pt_status pt_record_update(pt_record_session *session, const pt_record_input *input, pt_problems *problems,
                            int64_t *version, pt_error *error);
 

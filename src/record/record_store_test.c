@@ -229,6 +229,77 @@ static void input_names_every_field_that_it_cannot_read(void)
           PT_INVALID_INPUT);
 }
 
+static void what_could_not_be_read_counts_among_what_is_wrong(void)
+{
+    pt_record_input input = record_fixture_input(&fixture, "customer", "{'email': 'nobody'}");
+    pt_problems problems = {.arena = &fixture.arena};
+    pt_record_key key = {0};
+    pt_error error = {0}, first = {0};
+    pt_status status =
+        pt_record_input_set(&fixture.session, &input, "birthday", "yesterday", &fixture.arena, &error);
+    CHECK(pt_problems_note(&problems, status, &error, &first) == PT_OK);
+    CHECK(pt_record_create(&fixture.session, &input, &problems, &key, &error) == PT_INVALID_INPUT);
+    static const char *const fields[] = {"birthday", "name", "email"};
+    CHECK(problems.count == 3);
+    for (size_t i = 0; i < problems.count && i < 3; i++) {
+        CHECK_TEXT(problems.errors[i].field, fields[i]);
+    }
+    CHECK_TEXT(error.field, "birthday");
+    CHECK(key.id == 0);
+}
+
+/* As an import leaves the store while it is at work, and after it. */
+static void set_batch(const char *state)
+{
+    static const pt_query forget = {
+        .name = "forget", .origin = "test", .text = "DELETE FROM batch WHERE id = 77"};
+    static const pt_query add = {
+        .name = "add",
+        .origin = "test",
+        .text = "INSERT INTO batch (id, kind, state, source, created_at, created_by) VALUES "
+                "(77, 'import', $1, 'file.csv', 0, 0)",
+        .parameter_count = 1,
+        .parameters = {"state"}};
+    PT_SCOPED(pt_transaction) transaction = {0};
+    pt_value value = pt_value_text(state);
+    CHECK(pt_transaction_begin(&fixture.store.connection, PT_TRANSACTION_WRITE, &transaction, NULL) == PT_OK);
+    CHECK(pt_execute(&fixture.store.connection, &forget, NULL, NULL, NULL) == PT_OK);
+    CHECK(pt_execute(&fixture.store.connection, &add, &value, NULL, NULL) == PT_OK);
+    CHECK(pt_transaction_commit(&transaction, NULL) == PT_OK);
+}
+
+static void what_an_import_brings_is_listed_from_its_end_on(void)
+{
+    pt_record_input input = record_fixture_input(&fixture, "customer", "{'name': '己', 'city': '未完之城'}");
+    input.batch_id = 77;
+    pt_record_key key = {0};
+    CHECK(pt_record_create(&fixture.session, &input, NULL, &key, NULL) == PT_OK);
+    pt_record_filter filter = {pt_entity_find_field(entity_of("customer"), "city"),
+                               pt_value_text("未完之城")};
+    static const struct {
+        const char *state;
+        size_t count;
+    } cases[] = {{"staging", 0}, {"applying", 0}, {"visible", 1}, {"undoing", 1}, {"undone", 1}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        set_batch(cases[i].state);
+        pt_record_query query = {
+            .entity = entity_of("customer"), .filters = &filter, .filter_count = 1, .limit = 10};
+        pt_record_page page = {0};
+        CHECK(pt_record_list(&fixture.session, &query, &fixture.arena, &page, NULL) == PT_OK);
+        CHECK(page.count == cases[i].count);
+    }
+}
+
+static void a_field_is_found_by_what_people_call_it(void)
+{
+    const pt_entity *customer = entity_of("customer");
+    CHECK_TEXT(pt_entity_find_called(customer, "phone")->name, "phone");
+    CHECK_TEXT(pt_entity_find_called(customer, "手机")->name, "phone");
+    CHECK_TEXT(pt_entity_find_called(customer, "E-MAIL")->name, "email");
+    CHECK_TEXT(pt_entity_find_called(customer, "手機號碼")->name, "phone");
+    CHECK(pt_entity_find_called(customer, "frobnicator") == NULL);
+}
+
 static void texts_that_look_like_statements_are_texts(void)
 {
     pt_record_key key = record_fixture_create(
@@ -332,7 +403,8 @@ CHECK_MAIN(open_fixture, a_new_record_has_history_and_one_change,
            a_change_keeps_what_was_not_given_and_notes_old_and_new, a_change_that_changes_nothing_is_none,
            who_is_slower_hears_who_was_faster, of_several_who_change_at_once_exactly_one_wins,
            a_deleted_record_can_be_restored, everything_that_is_wrong_is_said_at_once_and_nothing_is_stored,
-           input_names_every_field_that_it_cannot_read, texts_that_look_like_statements_are_texts,
-           pages_follow_each_other_without_gap_or_repetition, a_record_that_is_not_there_is_not_found,
-           a_write_joins_the_callers_transaction, erasing_history_takes_the_values_and_leaves_the_deed,
-           close_fixture)
+           input_names_every_field_that_it_cannot_read, what_could_not_be_read_counts_among_what_is_wrong,
+           what_an_import_brings_is_listed_from_its_end_on, a_field_is_found_by_what_people_call_it,
+           texts_that_look_like_statements_are_texts, pages_follow_each_other_without_gap_or_repetition,
+           a_record_that_is_not_there_is_not_found, a_write_joins_the_callers_transaction,
+           erasing_history_takes_the_values_and_leaves_the_deed, close_fixture)

@@ -224,16 +224,21 @@ static void add_continuation(statement_maker *maker, bool is_first, const pt_lis
     add(maker, ")");
 }
 
-/* Facts of a batch are there from its marker on, all at once. */
+/* Facts of a batch are there from its marker on, all at once. Records that an import makes are written before
+ * it, so they are passed over while it is at work; those that an undone one left behind are people's now. */
 static void add_visibility(statement_maker *maker, bool is_first, const pt_list_shape *shape)
 {
     if (shape->entity->kind == PT_ENTITY_FACT) {
         add(maker, is_first ? " WHERE " : " AND ");
         add(maker,
             "(\"batch_id\" IS NULL OR \"batch_id\" IN (SELECT id FROM batch WHERE state = 'visible'))");
-    } else if (!shape->includes_deleted) {
-        add(maker, is_first ? " WHERE " : " AND ");
-        add(maker, "\"deleted_at\" IS NULL");
+        return;
+    }
+    add(maker, is_first ? " WHERE " : " AND ");
+    add(maker, "(\"batch_id\" IS NULL OR \"batch_id\" NOT IN "
+               "(SELECT id FROM batch WHERE state IN ('staging', 'applying')))");
+    if (!shape->includes_deleted) {
+        add(maker, " AND \"deleted_at\" IS NULL");
     }
 }
 

@@ -52,7 +52,7 @@ typedef struct pt_list_shape {
     bool includes_deleted;
 } pt_list_shape;
 
-/* Gives all columns in the order of the key; of facts those that are visible. Values: filters, fixed key
+/* Gives all columns in the order of the key; of those that are visible. Values: filters, fixed key
  * columns, the rest of the key when continued, the limit. */
 pt_status pt_statements_list(pt_statements *statements, const pt_list_shape *shape, const pt_query **query,
                              pt_error *error);

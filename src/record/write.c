@@ -150,6 +150,7 @@ static pt_status create(pt_record_session *session, const void *context, pt_erro
     PT_RETURN_IF_ERROR(make_record(session, request->input, &arena, &record, error));
     PT_RETURN_IF_ERROR(pt_record_check(session, &record, NULL, request->problems, error));
     PT_RETURN_IF_ERROR(pt_record_check_owner(session, &record, error));
+    PT_RETURN_IF_ERROR(pt_record_check_unique(session, &record, error));
     PT_RETURN_IF_ERROR(pt_derive_values(session, &record, error));
     PT_RETURN_IF_ERROR(pt_record_seal(session, NULL, &record, &arena, error));
     PT_RETURN_IF_ERROR(insert(session, &record, &arena, error));
@@ -252,6 +253,7 @@ static pt_status update(pt_record_session *session, const void *context, pt_erro
     }
     PT_RETURN_IF_ERROR(pt_derive_complements(input, &record, error));
     PT_RETURN_IF_ERROR(pt_record_check(session, &record, input->is_given, request->problems, error));
+    PT_RETURN_IF_ERROR(pt_record_check_unique(session, &record, error));
     PT_RETURN_IF_ERROR(pt_derive_values(session, &record, error));
     PT_RETURN_IF_ERROR(pt_record_seal(session, &old, &record, &arena, error));
     if (!differs(&old, &record)) {

@@ -112,6 +112,17 @@ bool pt_instant_parse(const char *text, const pt_zone *zone, int64_t *instant)
     return true;
 }
 
+void pt_instant_format_shown(pt_buffer *buffer, int64_t instant, const pt_zone *zone)
+{
+    enum { CLOCK = 11, MINUTES_END = 16, SECONDS_END = 19 };
+    char text[PT_INSTANT_BYTES];
+    pt_instant_format(instant + pt_zone_offset(zone, instant), text);
+    bool has_seconds = strncmp(text + MINUTES_END, ":00.000000", 10) != 0;
+    pt_buffer_add(buffer, text, DATE_LENGTH);
+    pt_buffer_add_char(buffer, ' ');
+    pt_buffer_add(buffer, text + CLOCK, (has_seconds ? SECONDS_END : MINUTES_END) - CLOCK);
+}
+
 void pt_instant_format_local(pt_buffer *buffer, int64_t instant, const pt_zone *zone)
 {
     int64_t offset = pt_zone_offset(zone, instant);

@@ -127,7 +127,7 @@ pt_status pt_history_conflict(pt_record_session *session, const pt_history_row *
         return PT_FAIL(error, PT_CONFLICT, "somebody changed this record meanwhile: read it again");
     }
     PT_RETURN_IF_ERROR(load_user_name(session, newest.changed_by, &name, error));
-    pt_instant_format_local(&instant, newest.changed_at, &session->zone);
+    pt_instant_format_shown(&instant, newest.changed_at, &session->zone);
     if (name.length == 0) {
         return PT_FAIL(error, PT_CONFLICT,
                        "this record was changed at {1} on the command line: read it again",

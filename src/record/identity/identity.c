@@ -100,9 +100,23 @@ typedef struct identity_claim {
     const char *text;
 } identity_claim;
 
-static pt_status refuse_taken(const identity_claim *claim, int64_t holder, pt_error *error)
+/* A deleted customer keeps what it is known by, so that it comes back whole; no list shows it, so say so. */
+static pt_status refuse_taken(pt_record_session *session, const identity_claim *claim, int64_t holder,
+                              pt_error *error)
 {
-    return PT_FAIL(error, PT_CONFLICT, "\"{1}\" belongs to customer {2} already", claim->text, holder);
+    PT_SCOPED(pt_arena) arena = {0};
+    pt_record customer = {0};
+    const pt_record_key key = {.customer_id = holder, .id = holder};
+    PT_RETURN_IF_ERROR(pt_record_read(session, pt_schema_find(&session->schema, "customer"), &key, &arena,
+                                      &customer, error));
+    if (customer.deleted_at == 0) {
+        return PT_FAIL(error, PT_CONFLICT, "\"{1}\" belongs to customer {2} already", claim->text, holder);
+    }
+    return PT_FAIL(
+        error, PT_CONFLICT,
+        "\"{1}\" belongs to customer {2}, who is deleted: restore that one; or restore it, give it "
+        "another value and delete it again",
+        claim->text, holder);
 }
 
 static pt_status take(pt_record_session *session, const identity_claim *claim, bool *is_new, pt_error *error)
@@ -124,7 +138,7 @@ static pt_status take(pt_record_session *session, const identity_claim *claim, b
         return PT_OK;
     }
     PT_RETURN_IF_ERROR(find_by_key(session, claim->kind, pt_buffer_text(&key), &holder, error));
-    return holder == claim->customer_id ? PT_OK : refuse_taken(claim, holder, error);
+    return holder == claim->customer_id ? PT_OK : refuse_taken(session, claim, holder, error);
 }
 
 static pt_status drop(pt_record_session *session, const identity_claim *claim, bool *was_there,

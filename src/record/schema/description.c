@@ -5,7 +5,14 @@
 
 #include <string.h>
 
-enum { FIELDS_MAX = 400, CHOICES_MAX = 400, GROUPS_MAX = 40, INDEXES_MAX = 20, TEXT_LENGTH_MAX = 100000 };
+enum {
+    FIELDS_MAX = 400,
+    CHOICES_MAX = 400,
+    GROUPS_MAX = 40,
+    INDEXES_MAX = 20,
+    TEXT_LENGTH_MAX = 100000,
+    WEIGHT_MAX = 100,
+};
 
 /* In the order of the enums of entity.h. */
 static const char *const type_words[] = {"text",   "integer",      "number", "money",     "date", "instant",
@@ -108,6 +115,25 @@ static pt_status parse_complement(const pt_place *place, pt_field *field)
     return pt_place_name(&member, "gives", true, &field->complement_gives);
 }
 
+static pt_status parse_completeness(const pt_place *place, pt_field *field)
+{
+    static const char *const keys[] = {"weight", "field", "code", NULL};
+    pt_place member = pt_place_member(place, "completeness");
+    bool has_weight = false;
+    double weight = 0;
+    if (member.node == NULL) {
+        return PT_OK;
+    }
+    PT_RETURN_IF_ERROR(pt_place_check_object(&member, keys));
+    PT_RETURN_IF_ERROR(pt_place_number(&member, "weight", &has_weight, &weight));
+    if (!(weight >= 1 && weight <= WEIGHT_MAX && weight == (int32_t)weight)) {
+        return PT_REFUSE(&member, "{1}: a weight is a whole number from 1 to {2}", place->file, WEIGHT_MAX);
+    }
+    field->completeness_weight = (int32_t)weight;
+    PT_RETURN_IF_ERROR(pt_place_name(&member, "field", false, &field->completes_field));
+    return pt_place_text(&member, "code", field->completes_field != NULL, &field->completes_code);
+}
+
 static pt_status parse_links(const pt_place *place, pt_field *field)
 {
     PT_RETURN_IF_ERROR(
@@ -123,10 +149,10 @@ static pt_status parse_links(const pt_place *place, pt_field *field)
 
 static pt_status parse_field(const pt_place *place, pt_field *field)
 {
-    static const char *const keys[] = {"name",     "label",     "type",       "group",      "required",
-                                       "minimum",  "maximum",   "max_length", "shape",      "choices",
-                                       "standard", "reference", "privacy",    "searchable", "synonyms",
-                                       "identity", "day_of",    "base_of",    "complement", NULL};
+    static const char *const keys[] = {
+        "name",       "label",    "type",    "group",    "required",   "minimum",      "maximum",
+        "max_length", "shape",    "choices", "standard", "reference",  "privacy",      "searchable",
+        "synonyms",   "identity", "day_of",  "base_of",  "complement", "completeness", NULL};
     PT_RETURN_IF_ERROR(pt_place_check_object(place, keys));
     PT_RETURN_IF_ERROR(pt_place_name(place, "name", true, &field->name));
     PT_RETURN_IF_ERROR(pt_place_label(place, "label", &field->label));
@@ -149,6 +175,7 @@ static pt_status parse_field(const pt_place *place, pt_field *field)
     PT_RETURN_IF_ERROR(parse_choices(place, field));
     PT_RETURN_IF_ERROR(parse_range(place, field));
     PT_RETURN_IF_ERROR(parse_links(place, field));
+    PT_RETURN_IF_ERROR(parse_completeness(place, field));
     return pt_place_texts(place, "synonyms", false, &field->synonyms, &field->synonym_count);
 }
 

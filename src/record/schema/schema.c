@@ -4,6 +4,7 @@
 #include "record/schema/entity_table.h"
 
 #include <string.h>
+#include <strings.h>
 
 const pt_entity *pt_schema_find(const pt_schema *schema, const char *name)
 {
@@ -23,6 +24,49 @@ const pt_field *pt_entity_find_field(const pt_entity *entity, const char *name)
         }
     }
     return NULL;
+}
+
+static bool is_labelled(const pt_field *field, const char *word)
+{
+    for (int language = 0; language < PT_LANGUAGE_COUNT; language++) {
+        if (strcasecmp(field->label.text[language], word) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_synonym(const pt_field *field, const char *word)
+{
+    for (size_t i = 0; i < field->synonym_count; i++) {
+        if (strcasecmp(field->synonyms[i], word) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The only field of which that is true. */
+static const pt_field *find_only(const pt_entity *entity, bool (*is_it)(const pt_field *, const char *),
+                                 const char *word)
+{
+    const pt_field *found = NULL;
+    for (size_t i = 0; i < entity->field_count; i++) {
+        if (is_it(&entity->fields[i], word)) {
+            if (found != NULL) {
+                return NULL;
+            }
+            found = &entity->fields[i];
+        }
+    }
+    return found;
+}
+
+const pt_field *pt_entity_find_called(const pt_entity *entity, const char *word)
+{
+    const pt_field *field = pt_entity_find_field(entity, word);
+    field = field == NULL ? find_only(entity, is_labelled, word) : field;
+    return field == NULL ? find_only(entity, is_synonym, word) : field;
 }
 
 /* What is being checked, for the messages. */
@@ -73,6 +117,23 @@ static pt_status check_identity(const check_context *check, const pt_field *fiel
     }
     return REFUSE(check, field->name, "{1}: there is no kind of identity \"{2}\"", check->description->file,
                   field->identity);
+}
+
+/* Whether a field counts may depend on the code of a choice. */
+static pt_status check_completeness(const check_context *check, const pt_field *field)
+{
+    if (field->completes_field == NULL) {
+        return PT_OK;
+    }
+    PT_RETURN_IF_ERROR(check_field(check, field->name, field->completes_field, PT_FIELD_CHOICE));
+    const pt_field *choice = pt_entity_find_field(&check->description->entity, field->completes_field);
+    for (size_t i = 0; i < choice->choice_count; i++) {
+        if (strcmp(choice->choices[i].code, field->completes_code) == 0) {
+            return PT_OK;
+        }
+    }
+    return REFUSE(check, field->name, "{1}: \"{2}\" is none of the choices of {3}", check->description->file,
+                  field->completes_code, field->completes_field);
 }
 
 /* What is made from, or makes, other fields. */
@@ -127,6 +188,7 @@ static pt_status check_description(const check_context *check)
         PT_RETURN_IF_ERROR(check_reference(check, &entity->fields[i]));
         PT_RETURN_IF_ERROR(check_identity(check, &entity->fields[i]));
         PT_RETURN_IF_ERROR(check_derived(check, &entity->fields[i]));
+        PT_RETURN_IF_ERROR(check_completeness(check, &entity->fields[i]));
     }
     return PT_OK;
 }
