@@ -28,6 +28,7 @@ typedef struct cli_session {
     pt_output output;
     pt_progress_bar bar;
     pt_arena arena;
+    pt_problems problems;
 } cli_session;
 
 static void cli_session_clear(cli_session *session)
@@ -82,47 +83,83 @@ static pt_status load_settings(cli_session *session, pt_error *error)
     return PT_OK;
 }
 
-static void add_json_error(pt_buffer *buffer, pt_language language, const pt_error *error)
+/* How many problems the error stands for; 0: it is one of its own. */
+static size_t count_problems(const cli_session *session, const pt_error *error)
+{
+    const pt_problems *problems = &session->problems;
+    bool is_first = problems->count > 0 && problems->errors[0].message == error->message &&
+                    strcmp(problems->errors[0].field, error->field) == 0;
+    return is_first ? problems->count : 0;
+}
+
+static void write_json_error(pt_json_writer *json, pt_language language, const pt_error *error)
 {
     PT_SCOPED(pt_buffer) message = {0};
     pt_error_add_message(&message, language, error);
-    pt_json_writer json = {.buffer = buffer};
-    pt_json_begin_object(&json);
-    pt_json_key(&json, "status");
-    pt_json_text(&json, pt_status_name(error->status));
-    pt_json_key(&json, "message");
-    pt_json_text(&json, pt_buffer_text(&message));
-    pt_json_key(&json, "row");
+    pt_json_key(json, "status");
+    pt_json_text(json, pt_status_name(error->status));
+    pt_json_key(json, "message");
+    pt_json_text(json, pt_buffer_text(&message));
+    pt_json_key(json, "row");
     if (error->row > 0) {
-        pt_json_integer(&json, error->row);
+        pt_json_integer(json, error->row);
     } else {
-        pt_json_null(&json);
+        pt_json_null(json);
     }
-    pt_json_key(&json, "field");
-    pt_json_text(&json, error->field[0] == '\0' ? NULL : error->field);
-    pt_json_end_object(&json);
+    pt_json_key(json, "field");
+    pt_json_text(json, error->field[0] == '\0' ? NULL : error->field);
 }
 
+static void add_json_error(pt_buffer *buffer, const cli_session *session, const pt_error *error)
+{
+    size_t count = count_problems(session, error);
+    pt_json_writer json = {.buffer = buffer};
+    pt_json_begin_object(&json);
+    write_json_error(&json, session->language, error);
+    if (count > 1) {
+        pt_json_key(&json, "problems");
+        pt_json_begin_array(&json);
+        for (size_t i = 0; i < count; i++) {
+            pt_json_begin_object(&json);
+            write_json_error(&json, session->language, &session->problems.errors[i]);
+            pt_json_end_object(&json);
+        }
+        pt_json_end_array(&json);
+    }
+    pt_json_end_object(&json);
+    pt_buffer_add_char(buffer, '\n');
+}
+
+static void add_text_error(pt_buffer *buffer, pt_language language, const pt_error *error)
+{
+    PT_SCOPED(pt_buffer) text = {0};
+    pt_error_add_text(&text, language, error);
+    pt_buffer_add_text(buffer, "patron: ");
+    pt_buffer_add_shown(buffer, pt_buffer_text(&text));
+    pt_buffer_add_char(buffer, '\n');
+}
+
+/* The error, and where it is the first of several problems with an input, all of them. */
 static void print_error(const cli_session *session, const pt_error *error)
 {
-    PT_SCOPED(pt_buffer) line = {0};
+    PT_SCOPED(pt_buffer) lines = {0};
     if (session->is_json) {
-        add_json_error(&line, session->language, error);
+        add_json_error(&lines, session, error);
     } else {
-        PT_SCOPED(pt_buffer) text = {0};
-        pt_error_add_text(&text, session->language, error);
-        pt_buffer_add_text(&line, "patron: ");
-        pt_buffer_add_shown(&line, pt_buffer_text(&text));
+        add_text_error(&lines, session->language, error);
+        for (size_t i = 1; i < count_problems(session, error); i++) {
+            add_text_error(&lines, session->language, &session->problems.errors[i]);
+        }
     }
-    pt_buffer_add_char(&line, '\n');
-    (void)fputs(pt_buffer_text(&line), session->errors);
+    (void)fputs(pt_buffer_text(&lines), session->errors);
     (void)fflush(session->errors);
 }
 
 static void print_help(cli_session *session, const pt_line *line)
 {
     PT_SCOPED(pt_buffer) text = {0};
-    pt_help help = {&text, session->language, session->output.columns, session->output.has_colour};
+    pt_help help = {&text, session->language, session->output.columns, session->output.has_colour,
+                    line->noun};
     if (line->command != NULL) {
         pt_help_add_command(&help, line->command, line->more_options);
     } else if (line->noun != NULL) {
@@ -154,7 +191,8 @@ static pt_status run_command(cli_session *session, const pt_line *line, pt_error
                                 .thread_count = threads == 0 ? processor_count() : (int)threads,
                                 .output = &session->output,
                                 .progress = &session->bar.progress,
-                                .arena = &session->arena};
+                                .arena = &session->arena,
+                                .problems = &session->problems};
     const char *store = pt_given_text(&invocation, "store");
     invocation.store = store == NULL ? session->settings.values[PT_SETTINGS_STORE].text : store;
     pt_progress_bar_open(&session->bar, session->errors, session->language,
@@ -190,6 +228,7 @@ int pt_cli_run(char *const *words, size_t word_count, FILE *output, FILE *errors
     PT_SCOPED(cli_session)
     session = {.words = words, .word_count = word_count, .errors = errors, .environment = environment};
     pt_error error = {0};
+    session.problems.arena = &session.arena;
     pt_output_open(&session.output, output, environment);
     read_manners(&session);
     pt_status status = run_line(&session, &error);

@@ -11,6 +11,7 @@
 #include "base/settings.h"
 #include "base/text/message.h"
 #include "cli/terminal/output.h"
+#include "record/problem.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -81,6 +82,9 @@ typedef struct pt_invocation {
     pt_output *output;
     pt_progress *progress;
     pt_arena *arena;
+    /* All that is wrong with an input, where a command finds out more than the first of it: shown instead of
+     * the error when that is the first of them. */
+    pt_problems *problems;
 } pt_invocation;
 
 struct pt_command {

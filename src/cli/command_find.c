@@ -1,6 +1,6 @@
 #include "cli/commands.h"
 
-#include "cli/command/record.h"
+#include "cli/command/records/records.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -45,11 +45,17 @@ const pt_command *pt_command_find(const char *noun, const char *verb)
     return NULL;
 }
 
+const char *pt_command_name_as(const pt_command *command, const char *noun,
+                               char buffer[PT_COMMAND_NAME_BYTES])
+{
+    (void)snprintf(buffer, PT_COMMAND_NAME_BYTES, "%s%s%s", noun == NULL ? command->noun : noun,
+                   command->verb == NULL ? "" : " ", command->verb == NULL ? "" : command->verb);
+    return buffer;
+}
+
 const char *pt_command_name(const pt_command *command, char buffer[PT_COMMAND_NAME_BYTES])
 {
-    (void)snprintf(buffer, PT_COMMAND_NAME_BYTES, "%s%s%s", command->noun, command->verb == NULL ? "" : " ",
-                   command->verb == NULL ? "" : command->verb);
-    return buffer;
+    return pt_command_name_as(command, NULL, buffer);
 }
 
 const pt_word *pt_word_find(const pt_word *words, const char *name, size_t length)

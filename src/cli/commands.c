@@ -4,7 +4,7 @@
 #include "cli/command/import.h"
 #include "cli/command/model.h"
 #include "cli/command/program.h"
-#include "cli/command/record.h"
+#include "cli/command/records/records.h"
 #include "cli/command/report.h"
 #include "cli/command/run.h"
 #include "cli/command/simulate.h"
@@ -172,9 +172,11 @@ const pt_command pt_commands[] = {
      .summary = PT_N("Enter a new record"),
      .details = PT_N("TYPE is the name of a record type, such as customer; patron entity list shows them."),
      .options = pt_record_create_options,
-     .examples =
-         (const pt_example[]){
-             {"patron customer create --set name=王小明 --set kind=person", PT_N("a person")}, {NULL, NULL}}},
+     .examples = (const pt_example[]){{"patron customer create --set name=王小明 --set kind=person",
+                                       PT_N("a person")},
+                                      {"patron customer create --set 姓名=王小明 --set 生日=1990年3月1日",
+                                       PT_N("fields by their labels, values as people write them")},
+                                      {NULL, NULL}}},
     {.noun = PT_RECORD_NOUN,
      .verb = "update",
      .group = PT_GROUP_RECORDS,
@@ -193,9 +195,11 @@ const pt_command pt_commands[] = {
      .summary = PT_N("Delete a record; it can be restored"),
      .details = PT_N("TYPE is the name of a record type, such as customer; patron entity list shows them."),
      .arguments = pt_record_id_arguments,
-     .options = pt_record_key_options,
-     .examples = (const pt_example[]){{"patron customer delete 42", PT_N("kept, but no longer shown")},
-                                      {NULL, NULL}}},
+     .options = pt_record_move_options,
+     .examples =
+         (const pt_example[]){{"patron customer delete 42", PT_N("kept, but no longer shown")},
+                              {"patron customer delete 42 --if-version 3", PT_N("only if nobody was faster")},
+                              {NULL, NULL}}},
     {.noun = PT_RECORD_NOUN,
      .verb = "restore",
      .group = PT_GROUP_RECORDS,
@@ -203,7 +207,7 @@ const pt_command pt_commands[] = {
      .summary = PT_N("Restore a deleted record"),
      .details = PT_N("TYPE is the name of a record type, such as customer; patron entity list shows them."),
      .arguments = pt_record_id_arguments,
-     .options = pt_record_key_options,
+     .options = pt_record_move_options,
      .examples = (const pt_example[]){{"patron customer restore 42", PT_N("as it was")}, {NULL, NULL}}},
     {.noun = PT_RECORD_NOUN,
      .verb = "history",

@@ -25,6 +25,10 @@ const char *pt_command_table_noun(const char *noun);
 enum { PT_COMMAND_NAME_BYTES = 64 };
 const char *pt_command_name(const pt_command *command, char buffer[PT_COMMAND_NAME_BYTES]);
 
+/* The same with the noun that was written, as "customer show" for "TYPE show"; NULL: the table's. */
+const char *pt_command_name_as(const pt_command *command, const char *noun,
+                               char buffer[PT_COMMAND_NAME_BYTES]);
+
 /* The option of that name that a command or the program understands, or NULL. Length bytes of name count. */
 const pt_word *pt_word_find(const pt_word *words, const char *name, size_t length);
 

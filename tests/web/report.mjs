@@ -13,7 +13,7 @@ const { chromium } = require('playwright-core')
 
 const BROWSER = '/usr/bin/chromium'
 const SKIPPED = 77
-const LANGUAGES = { en: 'Customer report', 'zh-CN': '客户分析报告', 'zh-TW': '顧客分析報告' }
+const LANGUAGES = { en: 'Customer report', 'zh-CN': '客户分析报告', 'zh-TW': '客戶分析報告' }
 const CHARTED = ['overview', 'rfm', 'value', 'lifecycle', 'cohorts', 'delivery']
 const SECTIONS = [...CHARTED.slice(0, 6), 'actions', 'definitions']
 const MOST_PAGES = 10

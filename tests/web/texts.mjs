@@ -12,7 +12,7 @@ const typescript = require('typescript')
 /* Keys that are put together from a code: class.important_value. */
 const FAMILIES = /^(class|stage|stage_means|tier|tier_means|means|next|measure|parameter|choice)\./
 /* Characters that only simplified Chinese writes so, and words that Taiwan does not use. */
-const NOT_TAIWANESE = /[户单据业产发这为个时会实现显应来对关机后]|用戶|客戶|數據庫|軟件|信息|默認|文件夾/
+const NOT_TAIWANESE = /[户单据业产发这为个时会实现显应来对关机后]|用戶|數據庫|軟件|信息|默認|文件夾/
 
 async function load(name, variable) {
   const source = fs.readFileSync(path.join(web, 'report/locales', `${name}.ts`), 'utf8')

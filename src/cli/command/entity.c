@@ -106,12 +106,18 @@ static pt_status unknown_entity(const pt_schema *schema, const char *name, pt_er
     return PT_FAIL(error, PT_NOT_FOUND, "there is no record type {1}; see patron entity list", name);
 }
 
-/* What the type alone does not say: "male, female", "service". */
-static void add_values(pt_buffer *buffer, const pt_field *field)
+/* What the type alone does not say: "male, female", "service". with_labels: as people call them, where that
+ * is not the code. */
+static void add_values(pt_buffer *buffer, const pt_field *field, bool with_labels, pt_language language)
 {
     for (size_t i = 0; i < field->choice_count; i++) {
+        const pt_field_choice *choice = &field->choices[i];
         pt_buffer_add_text(buffer, i == 0 ? "" : ", ");
-        pt_buffer_add_text(buffer, field->choices[i].code);
+        pt_buffer_add_text(buffer, choice->code);
+        if (with_labels && language != PT_ENGLISH &&
+            strcmp(choice->code, choice->label.text[language]) != 0) {
+            pt_buffer_add_format(buffer, " %s", choice->label.text[language]);
+        }
     }
     if (field->reference != NULL) {
         pt_buffer_add_text(buffer, field->reference);
@@ -132,12 +138,14 @@ static void list_field(pt_listing *listing, const pt_entity *entity, const pt_fi
 {
     pt_language language = listing->invocation->language;
     PT_SCOPED(pt_buffer) values = {0};
-    add_values(&values, field);
+    PT_SCOPED(pt_buffer) shown_values = {0};
+    add_values(&values, field, false, language);
+    add_values(&shown_values, field, true, language);
     pt_listing_text(listing, field->name);
     pt_listing_text(listing, field->label.text[language]);
     pt_listing_shown(listing, field->group, group_label(entity, field->group, language));
     pt_listing_shown(listing, type_code(field->type), pt_translate(language, type_label(field->type)));
-    pt_listing_text(listing, pt_buffer_text(&values));
+    pt_listing_shown(listing, pt_buffer_text(&values), pt_buffer_text(&shown_values));
     pt_listing_shown(listing, field->is_required ? "required" : "optional",
                      field->is_required ? pt_translate(language, PT_N("needed")) : "");
 }

@@ -7,12 +7,14 @@
 #include "cli/command/import_report.h"
 #include "cli/command/open_store.h"
 #include "cli/terminal/listing.h"
+#include "record/field/instant_text.h"
 #include "record/import/batch/batch.h"
 #include "record/import/import.h"
 #include "store/node.h"
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 static const char *const policies[] = {"update", "new", "skip", NULL};
 static const char *const anonymous_policies[] = {"keep", "reject", NULL};
@@ -175,9 +177,14 @@ static const char *state_name(pt_batch_state state)
     return "";
 }
 
+static const char *kind_name(const char *kind)
+{
+    return strcmp(kind, "import") == 0 ? PT_N("import") : strcmp(kind, "undo") == 0 ? PT_N("undoing") : kind;
+}
+
 pt_status pt_command_import_list(const pt_invocation *invocation, pt_error *error)
 {
-    static const pt_listing_column columns[] = {{"batch_id", PT_N("number"), true},
+    static const pt_listing_column columns[] = {{"batch_id", PT_N("number of the import"), true},
                                                 {"kind", PT_N("kind"), false},
                                                 {"state", PT_N("state"), false},
                                                 {"created_at", PT_N("begun"), false},
@@ -189,17 +196,29 @@ pt_status pt_command_import_list(const pt_invocation *invocation, pt_error *erro
     pt_batch *batches = NULL;
     size_t count = 0;
     PT_RETURN_IF_ERROR(pt_batch_list(&opened.connection, invocation->arena, &batches, &count, error));
+    if (count == 0 && !invocation->is_json) {
+        pt_output_line(invocation->output,
+                       pt_translate(invocation->language, PT_N("nothing was imported yet")));
+        return PT_OK;
+    }
+    pt_store_state state = {0};
+    PT_SCOPED(pt_zone) zone = {0};
+    PT_RETURN_IF_ERROR(pt_store_state_load(&opened.connection, invocation->arena, &state, error));
+    PT_RETURN_IF_ERROR(pt_zone_open(state.organisation_zone, &zone, error));
     pt_listing listing;
     pt_listing_begin(&listing, invocation, "imports", columns);
     for (size_t i = 0; i < count; i++) {
         char id[24];
+        PT_SCOPED(pt_buffer) begun = {0};
+        pt_instant_format_shown(&begun, batches[i].created_at, &zone);
         char created[PT_INSTANT_BYTES];
         (void)snprintf(id, sizeof id, "%" PRId64, batches[i].id);
         pt_listing_text(&listing, id);
-        pt_listing_text(&listing, batches[i].kind);
+        pt_listing_shown(&listing, batches[i].kind,
+                         pt_translate(invocation->language, kind_name(batches[i].kind)));
         pt_listing_shown(&listing, pt_batch_state_code(batches[i].state),
                          pt_translate(invocation->language, state_name(batches[i].state)));
-        pt_listing_text(&listing, pt_instant_format(batches[i].created_at, created));
+        pt_listing_shown(&listing, pt_instant_format(batches[i].created_at, created), pt_buffer_text(&begun));
         pt_listing_text(&listing, batches[i].source);
     }
     return pt_listing_end(&listing, error);

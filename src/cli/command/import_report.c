@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { LARGE_FILE = 100000 };
+
 static const char *label_of(const pt_invocation *invocation, const pt_label *label)
 {
     return label->text[invocation->language];
@@ -207,7 +209,9 @@ static pt_status print_summary(const pt_invocation *invocation, const pt_import_
     } else {
         (void)snprintf(id, sizeof id, "%" PRId64, report->batch_id);
         pt_facts_text(&facts, "batch_id", PT_N("number of this import (to undo it)"), id);
-        int64_t rate = report->seconds > 0 ? (int64_t)((double)report->lines.read / report->seconds) : 0;
+        /* Of a small file it would measure the start of the program. */
+        bool is_large = report->lines.read >= LARGE_FILE && report->seconds > 0;
+        int64_t rate = is_large ? (int64_t)((double)report->lines.read / report->seconds) : 0;
         add_if_any(&facts, "lines_per_second", PT_N("lines a second"), rate);
     }
     return pt_facts_end(&facts, error);

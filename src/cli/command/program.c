@@ -61,7 +61,8 @@ pt_status pt_command_help(const pt_invocation *invocation, pt_error *error)
     pt_line line = {0};
     PT_RETURN_IF_ERROR(pt_line_parse(words, count, invocation->arena, &line, error));
     PT_SCOPED(pt_buffer) text = {0};
-    pt_help help = {&text, invocation->language, invocation->output->columns, invocation->output->has_colour};
+    pt_help help = {&text, invocation->language, invocation->output->columns, invocation->output->has_colour,
+                    line.noun};
     if (line.command != NULL) {
         pt_help_add_command(&help, line.command, line.more_options);
     } else if (line.noun != NULL) {

@@ -1,9 +1,11 @@
 #include "cli/command/store.h"
 
+#include "base/scope.h"
 #include "base/time/civil.h"
 #include "base/time/zone.h"
 #include "cli/command/open_store.h"
 #include "cli/terminal/facts.h"
+#include "record/field/instant_text.h"
 #include "record/field/shape.h"
 
 #include <stdio.h>
@@ -43,6 +45,10 @@ static pt_status print_state(const pt_invocation *invocation, pt_open_store *ope
 {
     pt_store_state state;
     PT_RETURN_IF_ERROR(pt_store_state_load(&opened->connection, invocation->arena, &state, error));
+    PT_SCOPED(pt_zone) zone = {0};
+    PT_SCOPED(pt_buffer) made = {0};
+    PT_RETURN_IF_ERROR(pt_zone_open(state.organisation_zone, &zone, error));
+    pt_instant_format_shown(&made, state.created_at, &zone);
     char as_of[PT_DATE_BYTES];
     char created[PT_INSTANT_BYTES];
     char id[24];
@@ -51,7 +57,8 @@ static pt_status print_state(const pt_invocation *invocation, pt_open_store *ope
     pt_facts_begin(&facts, invocation);
     pt_facts_text(&facts, "location", PT_N("location"), pt_store_location(opened->store));
     pt_facts_text(&facts, "id", PT_N("id"), id);
-    pt_facts_text(&facts, "created_at", PT_N("made"), pt_instant_format(state.created_at, created));
+    pt_facts_shown(&facts, "created_at", PT_N("made"), pt_instant_format(state.created_at, created),
+                   pt_buffer_text(&made));
     pt_facts_text(&facts, "program_version", PT_N("last changed by program version"),
                   state.application_version);
     pt_facts_integer(&facts, "schema_version", PT_N("version of its tables"), state.schema_version);

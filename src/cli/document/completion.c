@@ -1,7 +1,7 @@
 #include "cli/document/completion.h"
 
 #include "base/scope.h"
-#include "cli/command/record.h"
+#include "cli/command/records/records.h"
 #include "cli/commands.h"
 #include "model/model.h"
 

@@ -128,10 +128,10 @@ static void add_words(const pt_help *help, const char *title, const pt_word *wor
 
 /* --- Commands --- */
 
-void pt_help_add_usage(pt_buffer *buffer, pt_language language, const pt_command *command)
+void pt_help_add_usage(pt_buffer *buffer, pt_language language, const pt_command *command, const char *noun)
 {
     char name[PT_COMMAND_NAME_BYTES];
-    pt_buffer_add_format(buffer, "patron %s", pt_command_name(command, name));
+    pt_buffer_add_format(buffer, "patron %s", pt_command_name_as(command, noun, name));
     for (const pt_word *word = command->arguments; word != NULL && word->name != NULL; word++) {
         pt_buffer_add_format(buffer, word->is_required ? " %s%s" : " [%s]%s",
                              pt_translate(language, word->placeholder), word->is_repeated ? "…" : "");
@@ -152,19 +152,20 @@ static void add_command_list(const pt_help *help, const char *noun, pt_command_g
     for (const pt_command *command = pt_commands; command->noun != NULL; command++) {
         if (noun == NULL ? command->group == group : strcmp(command->noun, noun) == 0) {
             char name[PT_COMMAND_NAME_BYTES];
-            add_entry(help, pt_command_name(command, name), translate(help, command->summary), columns);
+            add_entry(help, pt_command_name_as(command, help->noun, name), translate(help, command->summary),
+                      columns);
         }
     }
 }
 
 /* Of the longest name of all commands, or of those of one noun. */
-static size_t command_columns(const char *noun)
+static size_t command_columns(const pt_help *help, const char *noun)
 {
     size_t columns = 0;
     for (const pt_command *command = pt_commands; command->noun != NULL; command++) {
         char name[PT_COMMAND_NAME_BYTES];
         if (noun == NULL || strcmp(command->noun, noun) == 0) {
-            widen(&columns, pt_command_name(command, name));
+            widen(&columns, pt_command_name_as(command, help->noun, name));
         }
     }
     return columns;
@@ -187,7 +188,7 @@ void pt_help_add_overview(const pt_help *help)
     add_title(help, PT_N("Usage"));
     pt_buffer_add_format(help->buffer, "  patron %s\n",
                          translate(help, PT_N("NOUN VERB [ARGUMENTS] [OPTIONS]")));
-    size_t columns = command_columns(NULL);
+    size_t columns = command_columns(help, NULL);
     for (int group = 0; group < PT_GROUP_COUNT; group++) {
         if (has_commands((pt_command_group)group)) {
             add_title(help, pt_command_group_title((pt_command_group)group));
@@ -204,7 +205,9 @@ void pt_help_add_noun(const pt_help *help, const char *noun)
 {
     pt_buffer_add_format(help->buffer, "patron %s\n\n", noun);
     const char *table_noun = pt_command_table_noun(noun);
-    add_command_list(help, table_noun, PT_GROUP_COUNT, command_columns(table_noun));
+    pt_help named = *help;
+    named.noun = noun;
+    add_command_list(&named, table_noun, PT_GROUP_COUNT, command_columns(&named, table_noun));
     pt_buffer_add_char(help->buffer, '\n');
     pt_message_add(help->buffer, help->language,
                    PT_MESSAGE("patron help {1} VERB explains one command", noun));
@@ -235,11 +238,11 @@ static void add_global_option_names(const pt_help *help)
 void pt_help_add_command(const pt_help *help, const pt_command *command, const pt_word *more_options)
 {
     char name[PT_COMMAND_NAME_BYTES];
-    pt_buffer_add_format(help->buffer, "patron %s – %s\n", pt_command_name(command, name),
+    pt_buffer_add_format(help->buffer, "patron %s – %s\n", pt_command_name_as(command, help->noun, name),
                          translate(help, command->summary));
     add_title(help, PT_N("Usage"));
     pt_buffer_add_text(help->buffer, "  ");
-    pt_help_add_usage(help->buffer, help->language, command);
+    pt_help_add_usage(help->buffer, help->language, command, help->noun);
     pt_buffer_add_char(help->buffer, '\n');
     if (command->is_standard_verb) {
         pt_buffer_add_text(help->buffer, "  ");

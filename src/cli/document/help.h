@@ -10,6 +10,7 @@ typedef struct pt_help {
     pt_language language;
     size_t columns; /* 0: no terminal */
     bool has_colour;
+    const char *noun; /* as it was written, instead of the table's TYPE; NULL: the table's */
 } pt_help;
 
 /* All commands by group, and the global options. */
@@ -21,8 +22,8 @@ void pt_help_add_noun(const pt_help *help, const char *noun);
 /* more_options: those that depend on the first argument; NULL: none. */
 void pt_help_add_command(const pt_help *help, const pt_command *command, const pt_word *more_options);
 
-/* Adds "patron import run FILE [OPTIONS]" in the language. */
-void pt_help_add_usage(pt_buffer *buffer, pt_language language, const pt_command *command);
+/* Adds "patron import run FILE [OPTIONS]" in the language. noun: NULL, or instead of the table's. */
+void pt_help_add_usage(pt_buffer *buffer, pt_language language, const pt_command *command, const char *noun);
 
 /* Adds "--as-of DATE" in the language. */
 void pt_help_add_option(pt_buffer *buffer, pt_language language, const pt_word *option);

@@ -65,7 +65,7 @@ static void add_words(pt_buffer *buffer, pt_language language, const pt_word *wo
 static void add_command(pt_buffer *buffer, pt_language language, const pt_command *command)
 {
     PT_SCOPED(pt_buffer) usage = {0};
-    pt_help_add_usage(&usage, language, command);
+    pt_help_add_usage(&usage, language, command, NULL);
     add_section(buffer, "SS", pt_buffer_text(&usage));
     add_line(buffer, pt_translate(language, command->summary));
     if (command->is_standard_verb) {

@@ -176,7 +176,7 @@ static pt_status unknown_option(const line_parser *parser, const char *name, pt_
     }
     consider_options(&suggestion, pt_global_options);
     char buffer[PT_COMMAND_NAME_BYTES] = "";
-    const char *owner = command == NULL ? "" : pt_command_name(command, buffer);
+    const char *owner = command == NULL ? "" : pt_command_name_as(command, parser->line->noun, buffer);
     if (suggestion.best != NULL) {
         return PT_FAIL(error, PT_INVALID_INPUT, "there is no option --{1}; did you mean --{2}?", name,
                        suggestion.best);
@@ -282,7 +282,7 @@ static pt_status read_argument(line_parser *parser, const char *text, pt_error *
     if (word == NULL || word->name == NULL) {
         char buffer[PT_COMMAND_NAME_BYTES];
         return PT_FAIL(error, PT_INVALID_INPUT, "\"{1}\" is one argument too many; see patron help {2}", text,
-                       pt_command_name(command, buffer));
+                       pt_command_name_as(command, parser->line->noun, buffer));
     }
     pt_status status = add_given(parser, word, text, false, error);
     if (status != PT_OK) {
@@ -368,7 +368,8 @@ static pt_status complete_words(line_parser *parser, const pt_word *words, bool 
         } else if (word->is_required) {
             char buffer[PT_COMMAND_NAME_BYTES];
             return PT_FAIL(error, PT_INVALID_INPUT, "the argument {1} is missing; see patron help {2}",
-                           word->placeholder, pt_command_name(parser->line->command, buffer));
+                           word->placeholder,
+                           pt_command_name_as(parser->line->command, parser->line->noun, buffer));
         }
     }
     return PT_OK;

@@ -3,6 +3,7 @@
 #include "base/scope.h"
 #include "base/text/width.h"
 #include "cli/terminal/layout.h"
+#include "cli/terminal/number.h"
 
 #include <assert.h>
 #include <math.h>
@@ -102,9 +103,8 @@ void pt_listing_integer(pt_listing *listing, int64_t value)
         pt_json_integer(json, value);
         end_member(listing, json);
     } else {
-        char text[NUMBER_BYTES];
-        (void)snprintf(text, sizeof text, "%lld", (long long)value);
-        add_cell(listing, text);
+        char text[PT_NUMBER_BYTES];
+        add_cell(listing, pt_number_integer(value, text));
     }
 }
 

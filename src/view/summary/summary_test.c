@@ -119,7 +119,7 @@ static void the_summary_lines_up_in_chinese(void)
     pt_report_data data = small_data();
     PT_SCOPED(pt_buffer) text = {0};
     CHECK(pt_summary_write(&data, PT_TRADITIONAL_CHINESE, &text, NULL) == PT_OK);
-    CHECK(strstr(text.data, "重要價值顧客") != NULL);
+    CHECK(strstr(text.data, "重要價值客戶") != NULL);
     CHECK(column_of(text.data, "表達感謝") > 0);
     CHECK(column_of(text.data, "表達感謝") == column_of(text.data, "不必打擾"));
 }

@@ -32,6 +32,7 @@ typedef struct restoring {
     const pt_query **restore; /* by entity and field, made when first needed */
     size_t field_total;
     int64_t *first_field; /* of each entity */
+    pt_buffer note;       /* what was restored of the row at work, from what to what */
 } restoring;
 
 static void restoring_clear(restoring *in)
@@ -39,6 +40,7 @@ static void restoring_clear(restoring *in)
     pt_connection_clear(&in->connection);
     pt_arena_clear(&in->statements);
     pt_zone_clear(&in->zone);
+    pt_buffer_clear(&in->note);
 }
 
 static pt_status fail_memory(pt_error *error)
@@ -118,6 +120,17 @@ static pt_status set_field(restoring *in, const change_row *row, const pt_field 
     return PT_OK;
 }
 
+/* field → [the batch's value, the old one that came back] */
+static pt_status note_field(restoring *in, const pt_field *field, const pt_json_node *pair, pt_error *error)
+{
+    pt_buffer_add_format(&in->note, "%s\"%s\":[", in->note.length > 1 ? "," : "", field->name);
+    PT_RETURN_IF_ERROR(pt_json_dump(pt_json_item(pair, 1), &in->note, error));
+    pt_buffer_add_char(&in->note, ',');
+    PT_RETURN_IF_ERROR(pt_json_dump(pt_json_item(pair, 0), &in->note, error));
+    pt_buffer_add_char(&in->note, ']');
+    return in->note.out_of_memory ? fail_memory(error) : PT_OK;
+}
+
 static pt_status restore_field(restoring *in, const change_row *row, const pt_field *field,
                                const pt_json_node *pair, pt_arena *arena, pt_error *error)
 {
@@ -132,12 +145,13 @@ static pt_status restore_field(restoring *in, const change_row *row, const pt_fi
     }
     pt_undo_report *report = in->withdrawal->report;
     report->restored += is_done;
-    if (!is_done) {
-        pt_withdraw_keep(report, &(pt_undo_remainder){.entity = row->entity->name,
-                                                      .customer_id = row->customer_id,
-                                                      .record_id = row->record_id,
-                                                      .field = field->name});
+    if (is_done) {
+        return note_field(in, field, pair, error);
     }
+    pt_withdraw_keep(report, &(pt_undo_remainder){.entity = row->entity->name,
+                                                  .customer_id = row->customer_id,
+                                                  .record_id = row->record_id,
+                                                  .field = field->name});
     return PT_OK;
 }
 
@@ -148,6 +162,8 @@ static pt_status restore_row(restoring *in, const change_row *row, pt_arena *are
     void *iterator = NULL;
     const char *key = NULL;
     const pt_json_node *root = pt_json_root(&document);
+    pt_buffer_reset(&in->note);
+    pt_buffer_add_char(&in->note, '{');
     for (const pt_json_node *pair = pt_json_next_member(root, &iterator, &key); pair != NULL;
          pair = pt_json_next_member(root, &iterator, &key)) {
         const pt_field *field = pt_entity_find_field(row->entity, key);
@@ -155,6 +171,7 @@ static pt_status restore_row(restoring *in, const change_row *row, pt_arena *are
             PT_RETURN_IF_ERROR(restore_field(in, row, field, pair, arena, error));
         }
     }
+    pt_buffer_add_char(&in->note, '}');
     const pt_withdrawal *withdrawal = in->withdrawal;
     if (withdrawal->undo_batch_id == 0) {
         const pt_value values[] = {pt_value_integer(row->customer_id), pt_value_integer(row->id)};
@@ -166,7 +183,7 @@ static pt_status restore_row(restoring *in, const change_row *row, pt_arena *are
         pt_value_text(row->entity->name),
         pt_value_integer(row->record_id),
         pt_value_text("undo"),
-        pt_value_text(row->changes),
+        pt_value_text(pt_buffer_text(&in->note)),
         pt_value_integer(pt_instant_now()),
         pt_value_integer(0),
         pt_value_integer(withdrawal->undo_batch_id),

@@ -1,7 +1,7 @@
 /* patron customer list, patron service create …: records of every described type, by one implementation. The
  * noun is the name of the type. */
-#ifndef PT_CLI_COMMAND_RECORD_H
-#define PT_CLI_COMMAND_RECORD_H
+#ifndef PT_CLI_COMMAND_RECORDS_RECORDS_H
+#define PT_CLI_COMMAND_RECORDS_RECORDS_H
 
 #include "cli/command.h"
 
@@ -10,6 +10,7 @@ extern const pt_word pt_record_list_options[];
 extern const pt_word pt_record_key_options[];
 extern const pt_word pt_record_create_options[];
 extern const pt_word pt_record_update_options[];
+extern const pt_word pt_record_move_options[]; /* of delete and restore */
 
 pt_status pt_command_record_list(const pt_invocation *invocation, pt_error *error);
 pt_status pt_command_record_show(const pt_invocation *invocation, pt_error *error);
