@@ -22,6 +22,11 @@ void pt_connection_clear(pt_connection *connection)
     }
 }
 
+pt_status pt_connection_relax(pt_connection *connection, pt_error *error)
+{
+    return connection->driver->relax(connection->handle, error);
+}
+
 static pt_status check_ready(const pt_connection *connection, const char *name, pt_error *error)
 {
     if (connection->has_result) {

@@ -29,6 +29,7 @@ struct pt_driver {
     void (*close)(void *shared);
     pt_status (*connect)(void *shared, void **handle, pt_error *error);
     void (*disconnect)(void *handle);
+    pt_status (*relax)(void *handle, pt_error *error); /* pt_connection_relax */
 
     pt_status (*execute)(void *handle, const pt_query *query, const pt_value *values, int64_t *changed,
                          pt_error *error);

@@ -74,6 +74,11 @@ typedef struct pt_connection {
 pt_status pt_connection_open(pt_store *store, pt_connection *connection, pt_error *error);
 void pt_connection_clear(pt_connection *connection); /* rolls back what is open */
 
+/* From now on a commit of this connection is there for all to see and survives the end of any program, but a
+ * loss of power may undo it until somebody's ordinary commit has come after it. For work that counts only
+ * once such a commit says so: the rows of a batch before its marker. */
+pt_status pt_connection_relax(pt_connection *connection, pt_error *error);
+
 /* --- Statements -------------------------------------------------------------------------------------------
  */
 

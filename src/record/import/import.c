@@ -17,7 +17,6 @@ static void pt_import_run_state_clear(pt_import_run_state *run)
 {
     pt_references_close(run);
     pt_key_map_clear(&run->customers);
-    pt_buffer_clear(&run->key);
     pt_spill_clear(&run->spill);
     pt_rejected_clear(&run->rejected);
     pt_zone_clear(&run->organisation_zone);

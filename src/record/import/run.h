@@ -45,7 +45,6 @@ typedef struct pt_import_run_state {
     pt_rates rates;
     pt_key_map customers;      /* by identity key */
     bool has_all_customers;    /* the map holds all of the store's */
-    pt_buffer key;             /* of the line being read */
     pt_references *references; /* NULL: the file names none */
     pt_spill spill;
     pt_rejected rejected;

@@ -74,6 +74,12 @@ static pt_status connect_to_database(void *shared, void **handle, pt_error *erro
     return PT_OK;
 }
 
+/* A session that is lost and made anew is an ordinary one again, which is only slower. */
+static pt_status relax(void *handle, pt_error *error)
+{
+    return pt_postgres_run_text(handle, query_postgres_relax.postgres_text, error);
+}
+
 pt_status pt_postgres_ensure(pt_postgres_session *session, pt_error *error)
 {
     if (session->in_transaction || (session->link != NULL && PQstatus(session->link) == CONNECTION_OK)) {
@@ -178,6 +184,7 @@ const pt_driver pt_postgres_driver = {
     .close = close_database,
     .connect = connect_to_database,
     .disconnect = disconnect,
+    .relax = relax,
     .execute = pt_postgres_execute,
     .prepare = pt_postgres_prepare,
     .run_text = pt_postgres_run_text,

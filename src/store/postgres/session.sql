@@ -15,6 +15,14 @@ SET client_min_messages = error;
 -- name: postgres_session
 SELECT 1;
 
+-- name: postgres_relax
+-- dialect: postgres
+-- A commit is reported before its log is flushed; the next flush, by anybody, makes it safe, in its order.
+SET synchronous_commit = off;
+
+-- name: postgres_relax
+SELECT 1;
+
 -- name: postgres_begin_read
 BEGIN;
 

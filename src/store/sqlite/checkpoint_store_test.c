@@ -7,7 +7,7 @@
 #include <stdatomic.h>
 #include <sys/stat.h>
 
-enum { COMMITS = 60, ROWS = 24, ROW_BYTES = 65536, MOST_BYTES = 48000000 };
+enum { COMMITS = 100, ROWS = 50, ROW_BYTES = 65536, MOST_BYTES = 310000000 };
 
 static const pt_query count_blocks = {.name = "test_count_blocks",
                                       .origin = "checkpoint_store_test.c",
@@ -120,7 +120,7 @@ static void one_long_reader_is_waited_for_by_nobody(void)
     char path[600];
     struct stat facts;
     snprintf(path, sizeof path, "%s-wal", fixture.location);
-    CHECK(stat(path, &facts) == 0 && facts.st_size <= 67108864);
+    CHECK(stat(path, &facts) == 0 && facts.st_size <= 301989888);
 }
 
 int main(void)

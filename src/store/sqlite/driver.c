@@ -23,6 +23,16 @@ void pt_sqlite_disconnect(void *handle)
     free(session);
 }
 
+/* Inside the commit, after it is safe on the disk. Standing in for SQLite's own checkpoint, which would last
+ * as long as the turn to write. */
+static int note_wal_pages(void *handle, sqlite3 *database, const char *schema, int wal_pages)
+{
+    (void)database;
+    (void)schema;
+    ((pt_sqlite_session *)handle)->wal_pages = wal_pages;
+    return SQLITE_OK;
+}
+
 /* Readers, too, open for writing where they may: what a killed program left has to be rolled back before it
  * can be read. That they write nothing themselves is seen to by the write transaction they cannot begin. */
 static int access_to(const pt_sqlite_file *file)
@@ -47,7 +57,7 @@ pt_status pt_sqlite_connect(void *shared, void **handle, pt_error *error)
                                    &session->database);
     if (code == SQLITE_OK) {
         sqlite3_busy_timeout(session->database, PT_SQLITE_BUSY_MILLISECONDS);
-        pt_sqlite_keep_wal_small(session);
+        sqlite3_wal_hook(session->database, note_wal_pages, session);
         code = sqlite3_exec(session->database, query_sqlite_session.text, NULL, NULL, NULL);
     }
     if (code != SQLITE_OK) {
@@ -81,6 +91,7 @@ static pt_status make_file(pt_sqlite_file *file, pt_error *error)
 static void close_file(void *shared)
 {
     pt_sqlite_file *file = shared;
+    pt_checkpointer_close(&file->checkpointer);
     pt_writer_lock_close(&file->lock);
     free(file->path);
     free(file);
@@ -100,6 +111,7 @@ static pt_status open_file(const char *location, const char *shown, pt_store_mod
         return PT_FAIL(error, PT_OUT_OF_MEMORY, "not enough memory to open {1}", location);
     }
     *file = (pt_sqlite_file){.path = path, .mode = mode, .lock = {.file = -1}};
+    pt_checkpointer_open(&file->checkpointer);
     pt_status status = mode == PT_STORE_READ ? PT_OK : pt_writer_lock_open(path, &file->lock, error);
     if (status == PT_OK && is_new) {
         status = make_file(file, error);
@@ -162,6 +174,11 @@ static void end_turn(pt_sqlite_session *session)
     }
 }
 
+static pt_status relax(void *handle, pt_error *error)
+{
+    return pt_sqlite_run_text(handle, query_sqlite_relax.text, error);
+}
+
 static void rollback(void *handle)
 {
     pt_sqlite_session *session = handle;
@@ -175,11 +192,13 @@ static void rollback(void *handle)
 static pt_status commit(void *handle, pt_error *error)
 {
     pt_sqlite_session *session = handle;
+    session->wal_pages = 0;
     pt_status status = pt_sqlite_execute(session, &query_sqlite_commit, NULL, NULL, error);
     if (status != PT_OK) {
         rollback(session);
     }
     end_turn(session);
+    pt_checkpointer_tell(session->file, session->wal_pages);
     return status;
 }
 
@@ -189,6 +208,7 @@ const pt_driver pt_sqlite_driver = {
     .close = close_file,
     .connect = pt_sqlite_connect,
     .disconnect = pt_sqlite_disconnect,
+    .relax = relax,
     .execute = pt_sqlite_execute,
     .prepare = pt_sqlite_prepare,
     .run_text = pt_sqlite_run_text,

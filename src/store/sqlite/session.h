@@ -3,6 +3,7 @@
 #define PT_STORE_SQLITE_SESSION_H
 
 #include "store/driver.h"
+#include "store/sqlite/checkpoint.h"
 #include "store/sqlite/writer_lock.h"
 #include "store/statement_cache.h"
 
@@ -13,20 +14,21 @@ enum { PT_SQLITE_APPLICATION_ID = 0x50617472 }; /* "Patr" */
 /* How long a program is waited for that knows nothing of turns. */
 enum { PT_SQLITE_BUSY_MILLISECONDS = 5000 };
 
-typedef struct pt_sqlite_file {
+struct pt_sqlite_file {
     char *path;
     pt_store_mode mode;
     pt_writer_lock lock;
-} pt_sqlite_file;
+    pt_checkpointer checkpointer;
+};
 
-typedef struct pt_sqlite_session {
+struct pt_sqlite_session {
     pt_sqlite_file *file;
     sqlite3 *database;
     pt_statement_cache statements;
-    bool is_writing;     /* holds the writer lock */
-    int next_wait_pages; /* length of "-wal" at which a commit waits for readers (checkpoint.c) */
+    bool is_writing; /* holds the writer lock */
+    int wal_pages;   /* length of "-wal" after the last commit; 0: it wrote nothing */
     pt_writer_waiter waiter;
-} pt_sqlite_session;
+};
 
 /* Opens the file of this name, whatever the name: to SQLite ":memory:" and "file:x?mode=memory" are none. */
 int pt_sqlite_open_path(const char *path, int flags, sqlite3 **database);
@@ -36,9 +38,6 @@ pt_status pt_sqlite_inspect(const char *path, pt_store_mode mode, bool *is_new, 
 
 /* What an SQLite result code means to a person. origin: of the statement; NULL where there is none. */
 pt_status pt_sqlite_fail(const pt_sqlite_session *session, int code, const char *origin, pt_error *error);
-
-/* Sees to "-wal" after each commit of the session. */
-void pt_sqlite_keep_wal_small(pt_sqlite_session *session);
 
 pt_status pt_sqlite_connect(void *shared, void **handle, pt_error *error);
 void pt_sqlite_disconnect(void *handle);

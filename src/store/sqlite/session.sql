@@ -11,7 +11,11 @@ PRAGMA synchronous = FULL;
 PRAGMA trusted_schema = OFF;
 PRAGMA cell_size_check = ON;
 PRAGMA cache_size = -32768;
-PRAGMA journal_size_limit = 67108864;
+PRAGMA journal_size_limit = 301989888;
+
+-- name: sqlite_relax
+-- A commit is written but not flushed; the next flush of "-wal", by anybody, makes it safe, in its order.
+PRAGMA synchronous = NORMAL;
 
 -- name: sqlite_begin_read
 BEGIN;

@@ -2,6 +2,7 @@
 
 #include "record/import/apply/apply.sql.h"
 #include "record/import/apply/group.h"
+#include "record/import/apply/own_identity.h"
 #include "record/import/apply/writer.h"
 #include "record/import/batch/lifecycle.h"
 
@@ -118,6 +119,22 @@ static pt_status apply_partition(pt_applying *applying, output *out, const pt_so
     return PT_OK;
 }
 
+static pt_status apply_identities(pt_applying *applying, output *out, pt_error *error)
+{
+    uint32_t *ordinals = NULL;
+    size_t count = 0;
+    PT_RETURN_IF_ERROR(pt_own_identities_sort(applying->run, &ordinals, &count, error));
+    pt_status status = PT_OK;
+    for (size_t i = 0; status == PT_OK && i < count; i++) {
+        status = pt_own_identity_add(applying, ordinals[i], error);
+        if (status == PT_OK && is_full(applying, out)) {
+            status = next_chunk(applying, out, error);
+        }
+    }
+    free(ordinals);
+    return status;
+}
+
 static pt_status report_progress(pt_import_run_state *run, const output *out, int64_t done, int64_t total,
                                  pt_error *error)
 {
@@ -138,6 +155,9 @@ static pt_status apply_all(pt_applying *applying, output *out, pt_error *error)
         total += (int64_t)run->spill.partitions[i].row_count;
     }
     PT_RETURN_IF_ERROR(next_chunk(applying, out, error));
+    if (out->writer != NULL) {
+        PT_RETURN_IF_ERROR(apply_identities(applying, out, error));
+    }
     for (size_t i = 0; i < run->spill.partition_count; i++) {
         PT_RETURN_IF_ERROR(pt_sorted_rows_load(&rows, &run->spill, i, &run->customers, error));
         PT_RETURN_IF_ERROR(apply_partition(applying, out, &rows, error));

@@ -1,4 +1,5 @@
 #include "record/import/apply/group.h"
+#include "record/import/apply/own_identity.h"
 #include "record/import/stage/customers.h"
 
 #include <string.h>
@@ -53,38 +54,6 @@ static void merge_rows(pt_applying *applying, const pt_group *group, pt_value *m
             }
         }
     }
-}
-
-/* The key as the file has it, without the source that stands before external keys in the store. */
-static pt_value own_key(const pt_applying *applying, const pt_group *group)
-{
-    const pt_key_entry *entry = &applying->run->customers.entries[group->ordinal];
-    const pt_mapping *mapping = applying->run->mapping;
-    const char *source = mapping->customer_numbers == PT_NUMBERS_SEPARATE ? mapping->source : NULL;
-    size_t prefix = source == NULL ? 0 : strlen(source);
-    bool is_external = strcmp(applying->run->plan->match, pt_import_standard_match) == 0;
-    if (is_external && prefix > 0 && entry->length > prefix && entry->text[prefix] == ':' &&
-        strncmp(entry->text, source, prefix) == 0) {
-        return pt_value_text_of(entry->text + prefix + 1, entry->length - prefix - 1);
-    }
-    return pt_value_text_of(entry->text, entry->length);
-}
-
-static pt_status add_own_identity(pt_applying *applying, const pt_group *group, pt_error *error)
-{
-    const pt_import_run_state *run = applying->run;
-    const pt_key_entry *entry = &run->customers.entries[group->ordinal];
-    pt_value *row = pt_chunk_add_row(applying->chunk, PT_TARGET_IDENTITY);
-    if (row == NULL) {
-        return fail_memory(error);
-    }
-    row[0] = pt_value_text(run->plan->match);
-    row[1] = pt_value_text_of(entry->text, entry->length);
-    row[2] = pt_value_integer(group->customer_id);
-    row[3] = own_key(applying, group);
-    row[4] = pt_value_integer(run->now);
-    row[5] = pt_value_integer(run->batch_id);
-    return PT_OK;
 }
 
 /* Phone, address, card: further ways to find the customer, unless they lead to somebody else already. */
@@ -142,21 +111,20 @@ static pt_status add_customer(pt_applying *applying, const pt_group *group, cons
         row[at] = merged[i];
         if (row[at].type == PT_VALUE_NULL) {
             row[at] = is_name
-                          ? own_key(applying, group)
+                          ? pt_own_identity_shown(applying->run, group->ordinal)
                           : pt_value_text(slot->constant != NULL ? slot->constant : slot->field->standard);
         }
         has_name = has_name || is_name;
         at++;
     }
-    row[at++] = own_key(applying, group);
+    row[at++] = pt_own_identity_shown(applying->run, group->ordinal);
     if (!has_name) {
-        row[at++] = own_key(applying, group);
+        row[at++] = pt_own_identity_shown(applying->run, group->ordinal);
     }
     row[at++] = pt_value_integer(1);
     row[at++] = pt_value_integer(run->now);
     row[at++] = pt_value_integer(run->now);
     row[at] = pt_value_integer(run->batch_id);
-    PT_RETURN_IF_ERROR(add_own_identity(applying, group, error));
     return add_identities(applying, group, NULL, merged, error);
 }
 

@@ -18,9 +18,9 @@ static pt_status write_chunk(const pt_chunk *chunk, pt_connection *connection, d
     PT_RETURN_IF_ERROR(pt_transaction_begin(connection, PT_TRANSACTION_WRITE, &transaction, error));
     double start = milliseconds_now();
     PT_RETURN_IF_ERROR(pt_chunk_write(chunk, connection, error));
-    /* Without the commit: what a slow disk takes for it does not shrink with the chunk. */
+    PT_RETURN_IF_ERROR(pt_transaction_commit(&transaction, error));
     *milliseconds = milliseconds_now() - start;
-    return pt_transaction_commit(&transaction, error);
+    return PT_OK;
 }
 
 /* Towards the size that takes the time meant, by at most the half or the double at once. */
@@ -80,6 +80,10 @@ static void *run(void *context)
     pt_error error = {0};
     PT_SCOPED(pt_connection) connection = {0};
     pt_status status = pt_connection_open(writer->store, &connection, &error);
+    if (status == PT_OK) {
+        /* What a chunk brings counts from the batch's marker on, which another connection commits. */
+        status = pt_connection_relax(&connection, &error);
+    }
     if (status != PT_OK) {
         fail_all(writer, status, &error);
         return NULL;

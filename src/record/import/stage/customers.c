@@ -60,22 +60,22 @@ static pt_status load_all(pt_import_run_state *run, pt_error *error)
 }
 
 /* Finds out about a key that no line named before. */
-static pt_status meet(pt_import_run_state *run, const char *key, size_t length, uint32_t *ordinal,
+static pt_status meet(pt_import_run_state *run, const pt_customer_key *key, uint32_t *ordinal,
                       pt_error *error)
 {
     if (!run->has_all_customers && run->customers.entry_count >= SINGLE_LOOKUPS) {
         PT_RETURN_IF_ERROR(load_all(run, error));
-        *ordinal = pt_key_map_find(&run->customers, key, length);
+        *ordinal = pt_key_map_find_hashed(&run->customers, key->hash, key->text, key->length);
         if (*ordinal != PT_KEY_NONE) {
             return PT_OK;
         }
     }
     int64_t customer_id = 0;
     if (!run->has_all_customers) {
-        PT_RETURN_IF_ERROR(find_stored(run, key, &customer_id, error));
+        PT_RETURN_IF_ERROR(find_stored(run, key->text, &customer_id, error));
     }
     bool is_new = false;
-    PT_RETURN_IF_ERROR(pt_key_map_add(&run->customers, key, length, ordinal, &is_new, error));
+    PT_RETURN_IF_ERROR(pt_key_map_add(&run->customers, key->text, key->length, ordinal, &is_new, error));
     pt_key_entry *entry = &run->customers.entries[*ordinal];
     bool may_add = run->mapping->customers != PT_IMPORT_SKIP;
     entry->flags = customer_id != 0 ? PT_KEY_IS_STORED : 0;
@@ -94,30 +94,23 @@ static pt_status take_nobody(const pt_import_run_state *run, uint32_t *ordinal, 
     return PT_OK;
 }
 
-pt_status pt_customers_take(pt_import_run_state *run, pt_slice key, uint32_t *ordinal, pt_error *error)
+pt_status pt_customers_take(pt_import_run_state *run, const pt_customer_key *key, uint32_t *ordinal,
+                            pt_error *error)
 {
-    if (key.length == 0) {
+    if (key == NULL) {
         return take_nobody(run, ordinal, error);
     }
-    pt_buffer *text = &run->key;
-    pt_buffer_reset(text);
-    if (!pt_customers_identity_key(run, run->plan->match, key, text)) {
+    if (key->text == NULL) {
         return pt_error_at_field(error,
                                  PT_FAIL(error, PT_INVALID_INPUT, "cannot be used to tell customers apart"),
                                  run->plan->customer_key->name);
     }
-    if (text->out_of_memory) {
-        return PT_FAIL(error, PT_OUT_OF_MEMORY, "not enough memory for {1} keys", run->customers.entry_count);
-    }
-    *ordinal = pt_key_map_find(&run->customers, text->data, text->length);
+    *ordinal = pt_key_map_find_hashed(&run->customers, key->hash, key->text, key->length);
     if (*ordinal == PT_KEY_NONE) {
-        PT_RETURN_IF_ERROR(meet(run, text->data, text->length, ordinal, error));
+        PT_RETURN_IF_ERROR(meet(run, key, ordinal, error));
     }
-    pt_key_entry *entry = &run->customers.entries[*ordinal];
-    if (entry->id == 0) {
-        return pt_error_at_field(error, PT_FAIL(error, PT_NOT_FOUND, "the customer is not known"),
-                                 run->plan->customer_key->name);
-    }
-    entry->flags |= PT_KEY_IS_TOUCHED;
-    return PT_OK;
+    return run->customers.entries[*ordinal].id != 0
+               ? PT_OK
+               : pt_error_at_field(error, PT_FAIL(error, PT_NOT_FOUND, "the customer is not known"),
+                                   run->plan->customer_key->name);
 }

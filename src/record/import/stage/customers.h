@@ -5,9 +5,17 @@
 #include "base/text/slice.h"
 #include "record/import/run.h"
 
-/* key: the trimmed cell. PT_KEY_NONE for a line that may do without. PT_INVALID_INPUT rejects the line,
- * PT_NOT_FOUND skips it (policy). */
-pt_status pt_customers_take(pt_import_run_state *run, pt_slice key, uint32_t *ordinal, pt_error *error);
+/* An identity as the store has it, of a line that names a customer. */
+typedef struct pt_customer_key {
+    const char *text; /* NULL: what the line says identifies nobody */
+    size_t length;
+    uint64_t hash; /* pt_key_map_hash() */
+} pt_customer_key;
+
+/* key: NULL where the line names nobody; then *ordinal is PT_KEY_NONE if that is allowed. PT_INVALID_INPUT
+ * rejects the line, PT_NOT_FOUND skips it (policy). */
+pt_status pt_customers_take(pt_import_run_state *run, const pt_customer_key *key, uint32_t *ordinal,
+                            pt_error *error);
 
 /* Adds the key that an identity has in the store: external ones say their source where numbers are separate.
  */

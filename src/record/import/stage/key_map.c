@@ -29,12 +29,37 @@ static size_t find_slot(const pt_key_map *map, uint64_t hash, const char *text, 
     }
 }
 
+uint64_t pt_key_map_hash(const char *text, size_t length)
+{
+    return pt_hash64(0, text, length);
+}
+
+/* A slot that another key has taken is passed over: then a look-up is slower, nothing else. */
+void pt_key_map_prefetch(const pt_key_map *map, uint64_t hash, pt_key_map_step step)
+{
+    if (map->slot_count == 0) {
+        return;
+    }
+    const pt_key_slot *slot = &map->slots[(size_t)hash & (map->slot_count - 1)];
+    if (step == PT_KEY_MAP_SLOT) {
+        __builtin_prefetch(slot);
+    } else if (slot->ordinal_plus_one != 0 && slot->hash == (uint32_t)(hash >> 32)) {
+        const pt_key_entry *entry = &map->entries[slot->ordinal_plus_one - 1];
+        __builtin_prefetch(step == PT_KEY_MAP_ENTRY ? (const void *)entry : entry->text);
+    }
+}
+
 uint32_t pt_key_map_find(const pt_key_map *map, const char *text, size_t length)
+{
+    return pt_key_map_find_hashed(map, pt_key_map_hash(text, length), text, length);
+}
+
+uint32_t pt_key_map_find_hashed(const pt_key_map *map, uint64_t hash, const char *text, size_t length)
 {
     if (map->slot_count == 0) {
         return PT_KEY_NONE;
     }
-    size_t slot = find_slot(map, pt_hash64(0, text, length), text, length);
+    size_t slot = find_slot(map, hash, text, length);
     return map->slots[slot].ordinal_plus_one - 1; /* a free slot wraps to PT_KEY_NONE */
 }
 
@@ -47,7 +72,7 @@ static bool grow_slots(pt_key_map *map)
         return false;
     }
     for (size_t i = 0; i < map->entry_count; i++) {
-        uint64_t hash = pt_hash64(0, map->entries[i].text, map->entries[i].length);
+        uint64_t hash = pt_key_map_hash(map->entries[i].text, map->entries[i].length);
         size_t at = (size_t)hash & (count - 1);
         while (slots[at].ordinal_plus_one != 0) {
             at = (at + 1) & (count - 1);
@@ -80,7 +105,7 @@ pt_status pt_key_map_add(pt_key_map *map, const char *text, size_t length, uint3
         map->entry_count >= PT_KEY_NONE - 1) {
         return PT_FAIL(error, PT_OUT_OF_MEMORY, "not enough memory for {1} keys", map->entry_count);
     }
-    uint64_t hash = pt_hash64(0, text, length);
+    uint64_t hash = pt_key_map_hash(text, length);
     pt_key_slot *slot = &map->slots[find_slot(map, hash, text, length)];
     *is_new = slot->ordinal_plus_one == 0;
     if (*is_new) {

@@ -31,8 +31,16 @@ typedef struct pt_key_map {
     size_t slot_count; /* a power of two */
 } pt_key_map;
 
+uint64_t pt_key_map_hash(const char *text, size_t length);
+
 /* The ordinal of a key, or PT_KEY_NONE. */
 uint32_t pt_key_map_find(const pt_key_map *map, const char *text, size_t length);
+uint32_t pt_key_map_find_hashed(const pt_key_map *map, uint64_t hash, const char *text, size_t length);
+
+/* A large map is not in the processor's cache. Who knows which keys come next asks for them in these steps,
+ * some keys apart, and finds them there. */
+typedef enum pt_key_map_step { PT_KEY_MAP_SLOT, PT_KEY_MAP_ENTRY, PT_KEY_MAP_TEXT } pt_key_map_step;
+void pt_key_map_prefetch(const pt_key_map *map, uint64_t hash, pt_key_map_step step);
 
 /* The ordinal of a key, which is added when it is not there. */
 pt_status pt_key_map_add(pt_key_map *map, const char *text, size_t length, uint32_t *ordinal, bool *is_new,

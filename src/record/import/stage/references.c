@@ -2,11 +2,11 @@
 
 #include "base/hash.h"
 #include "base/scope.h"
-#include "base/text/unicode.h"
 #include "base/time/civil.h"
 #include "record/import/apply/change.h"
 #include "record/import/apply/statement.h"
 #include "record/import/cell/cell.h"
+#include "record/import/stage/block.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -183,11 +183,6 @@ void pt_references_close(pt_import_run_state *run)
  * -------------------------------------------------------------------------------------
  */
 
-static pt_slice cell_of(const pt_csv_record *record, size_t column)
-{
-    return column < record->field_count ? pt_text_trim(record->fields[column]) : (pt_slice){0};
-}
-
 /* The slot whose column makes a part of the key; dates and numbers are keys by their value, not their look.
  */
 static pt_status add_key_cell(const pt_import_run_state *run, const pt_csv_record *record, size_t place,
@@ -197,7 +192,8 @@ static pt_status add_key_cell(const pt_import_run_state *run, const pt_csv_recor
     size_t slot = pt_plan_find_slot(part_of(run), field->name);
     pt_value value = {0};
     PT_RETURN_IF_ERROR(pt_cell_parse(field, &run->references->styles[slot], &run->file_zone,
-                                     cell_of(record, run->plan->reference_columns[place]), &value, error));
+                                     pt_stage_cell(record, run->plan->reference_columns[place]), &value,
+                                     error));
     *is_empty = *is_empty || value.type == PT_VALUE_NULL;
     add_key_value(&run->references->key, &value, place);
     return PT_OK;
@@ -224,7 +220,7 @@ static pt_status merge_cells(pt_import_run_state *run, const pt_csv_record *reco
         }
         pt_value value = {0};
         PT_RETURN_IF_ERROR(pt_cell_parse(slot->field, &references->styles[i], &run->file_zone,
-                                         cell_of(record, slot->column), &value, error));
+                                         pt_stage_cell(record, slot->column), &value, error));
         if (value.type == PT_VALUE_NULL || pt_values_equal(&value, &item->imported[i])) {
             continue;
         }
@@ -242,7 +238,7 @@ static uint64_t hash_cells(const pt_import_run_state *run, const pt_csv_record *
     uint64_t hash = 1;
     for (size_t i = 0; i < part->slot_count; i++) {
         if (part->slots[i].source == PT_SLOT_CELL) {
-            pt_slice cell = cell_of(record, part->slots[i].column);
+            pt_slice cell = pt_stage_cell(record, part->slots[i].column);
             hash = pt_hash64(hash, cell.data, cell.length);
         }
     }

@@ -26,7 +26,6 @@ static void add_value(pt_buffer *packed, const pt_value *value)
 
 void pt_staged_row_pack(const pt_staged_row *head, const pt_value *values, size_t count, pt_buffer *packed)
 {
-    pt_buffer_reset(packed);
     pt_buffer_add(packed, (const char *)head, sizeof *head);
     for (size_t start = 0; start < count; start += BITS) {
         uint64_t known = 0;

@@ -22,7 +22,8 @@ typedef struct pt_staged_row {
     uint64_t values[];
 } pt_staged_row;
 
-/* Packs head and values into a buffer, which is reset. PT_VALUE_BYTES does not occur. */
+/* Packs head and values behind what the buffer holds, whose length stays a multiple of eight. PT_VALUE_BYTES
+ * does not occur. */
 void pt_staged_row_pack(const pt_staged_row *head, const pt_value *values, size_t count, pt_buffer *packed);
 
 /* Unpacks the first `wanted` of count values; texts point into the row. */
