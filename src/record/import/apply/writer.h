@@ -12,7 +12,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 
-enum { PT_WRITE_MILLISECONDS = 60, PT_WRITER_CHUNKS = 3 };
+enum { PT_WRITE_MILLISECONDS = 40, PT_WRITER_CHUNKS = 3 };
 
 /* Zero-initialised is closed. The caller makes chunks, the thread writes them. */
 typedef struct pt_writer {

@@ -4,13 +4,29 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 struct pt_key_slot {
     uint32_t hash;             /* the upper half: the lower half chooses the slot */
     uint32_t ordinal_plus_one; /* 0: free */
 };
 
-enum { FIRST_SLOTS = 1024 };
+enum { FIRST_SLOTS = 1024, LARGE_PAGE_BYTES = 2 << 20 };
+
+/* A large table is looked at all over: on pages of the usual size each look would cost a second one, for
+ * where the page is. Free with free(). */
+static void *allocate_table(size_t bytes)
+{
+    if (bytes < 2 * LARGE_PAGE_BYTES) {
+        return malloc(bytes);
+    }
+    bytes = (bytes + LARGE_PAGE_BYTES - 1) / LARGE_PAGE_BYTES * LARGE_PAGE_BYTES;
+    void *table = aligned_alloc(LARGE_PAGE_BYTES, bytes);
+    if (table != NULL) {
+        (void)madvise(table, bytes, MADV_HUGEPAGE); /* where the system has none it is only slower */
+    }
+    return table;
+}
 
 static size_t find_slot(const pt_key_map *map, uint64_t hash, const char *text, size_t length)
 {
@@ -67,10 +83,11 @@ uint32_t pt_key_map_find_hashed(const pt_key_map *map, uint64_t hash, const char
 static bool grow_slots(pt_key_map *map)
 {
     size_t count = map->slot_count == 0 ? FIRST_SLOTS : map->slot_count * 2;
-    pt_key_slot *slots = calloc(count, sizeof *slots);
+    pt_key_slot *slots = allocate_table(count * sizeof *slots);
     if (slots == NULL) {
         return false;
     }
+    memset(slots, 0, count * sizeof *slots);
     for (size_t i = 0; i < map->entry_count; i++) {
         uint64_t hash = pt_key_map_hash(map->entries[i].text, map->entries[i].length);
         size_t at = (size_t)hash & (count - 1);
@@ -88,10 +105,14 @@ static bool grow_slots(pt_key_map *map)
 static bool grow_entries(pt_key_map *map)
 {
     size_t capacity = map->entry_capacity == 0 ? FIRST_SLOTS / 2 : map->entry_capacity * 2;
-    pt_key_entry *entries = realloc(map->entries, capacity * sizeof *entries);
+    pt_key_entry *entries = allocate_table(capacity * sizeof *entries);
     if (entries == NULL) {
         return false;
     }
+    if (map->entry_count > 0) {
+        memcpy(entries, map->entries, map->entry_count * sizeof *entries);
+    }
+    free(map->entries);
     map->entries = entries;
     map->entry_capacity = capacity;
     return true;
