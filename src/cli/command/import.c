@@ -4,13 +4,11 @@
 #include "base/text/encoding.h"
 #include "base/time/civil.h"
 #include "base/time/zone.h"
+#include "cli/command/import_desk.h"
 #include "cli/command/import_report.h"
-#include "cli/command/open_store.h"
 #include "cli/terminal/listing.h"
 #include "record/field/instant_text.h"
 #include "record/import/batch/batch.h"
-#include "record/import/import.h"
-#include "store/node.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -100,36 +98,6 @@ const pt_word pt_import_undo_arguments[] = {
     {0},
 };
 
-/* The store with ids to make. */
-typedef struct import_desk {
-    pt_open_store opened;
-    pt_node node;
-    pt_schema schema;
-    pt_import_place place;
-} import_desk;
-
-static void import_desk_clear(import_desk *desk)
-{
-    if (desk->opened.connection.store != NULL) {
-        (void)!pt_node_release(&desk->opened.connection, &desk->node, NULL);
-    }
-    pt_open_store_clear(&desk->opened);
-}
-
-static pt_status open_desk(const pt_invocation *invocation, import_desk *desk, pt_error *error)
-{
-    const pt_store_options options = {.mode = PT_STORE_WRITE};
-    PT_RETURN_IF_ERROR(pt_open_store_open(invocation, &options, &desk->opened, error));
-    PT_RETURN_IF_ERROR(pt_schema_load(invocation->arena, &desk->schema, error));
-    PT_RETURN_IF_ERROR(pt_node_lease(&desk->opened.connection, pt_instant_now(), &desk->node, error));
-    desk->place = (pt_import_place){.store = desk->opened.store,
-                                    .schema = &desk->schema,
-                                    .ids = &desk->node.ids,
-                                    .arena = invocation->arena,
-                                    .progress = invocation->progress};
-    return PT_OK;
-}
-
 pt_status pt_command_import_run(const pt_invocation *invocation, pt_error *error)
 {
     pt_import_policy customers = PT_IMPORT_UPDATE, services = PT_IMPORT_UPDATE;
@@ -156,8 +124,8 @@ pt_status pt_command_import_run(const pt_invocation *invocation, pt_error *error
         .error_path = pt_given_text(invocation, "errors"),
         .language = invocation->language,
     };
-    PT_SCOPED(import_desk) desk = {0};
-    PT_RETURN_IF_ERROR(open_desk(invocation, &desk, error));
+    PT_SCOPED(pt_import_desk) desk = {0};
+    PT_RETURN_IF_ERROR(pt_import_desk_open(invocation, &desk, error));
     pt_import_report report = {0};
     PT_RETURN_IF_ERROR(
         pt_import_run(&desk.place, pt_given_text(invocation, "file"), &options, &report, error));
@@ -226,8 +194,8 @@ pt_status pt_command_import_list(const pt_invocation *invocation, pt_error *erro
 
 pt_status pt_command_import_undo(const pt_invocation *invocation, pt_error *error)
 {
-    PT_SCOPED(import_desk) desk = {0};
-    PT_RETURN_IF_ERROR(open_desk(invocation, &desk, error));
+    PT_SCOPED(pt_import_desk) desk = {0};
+    PT_RETURN_IF_ERROR(pt_import_desk_open(invocation, &desk, error));
     pt_undo_report report = {0};
     PT_RETURN_IF_ERROR(
         pt_import_undo(&desk.place, pt_given_find(invocation, "batch", NULL)->integer, &report, error));
