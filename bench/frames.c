@@ -73,7 +73,7 @@ static void stop_unless(pt_status status, const pt_error *error)
 
 static void add_customer(const pt_simulated_customer *customer, columns *data)
 {
-    size_t needed = data->row_count + customer->purchase_count;
+    size_t needed = data->row_count + customer->line_count;
     if (needed > data->capacity) {
         data->capacity = needed * 3 / 2 + 1024;
         data->customer = checked(realloc(data->customer, data->capacity * sizeof *data->customer));
@@ -81,11 +81,11 @@ static void add_customer(const pt_simulated_customer *customer, columns *data)
         data->amount = checked(realloc(data->amount, data->capacity * sizeof *data->amount));
     }
     data->start[data->customer_count] = data->row_count;
-    for (size_t i = 0; i < customer->purchase_count; i++) {
-        const pt_simulated_purchase *purchase = &customer->purchases[i];
+    for (size_t i = 0; i < customer->line_count; i++) {
+        const pt_simulated_line *line = &customer->lines[i];
         data->customer[data->row_count] = (int32_t)data->customer_count;
-        data->day[data->row_count] = (int32_t)(purchase->at_seconds / DAY_SECONDS);
-        data->amount[data->row_count] = (double)purchase->amount_money / MONEY_PER_UNIT;
+        data->day[data->row_count] = (int32_t)(line->at_seconds / DAY_SECONDS);
+        data->amount[data->row_count] = (double)line->amount_money / MONEY_PER_UNIT;
         data->row_count++;
     }
     data->start[++data->customer_count] = data->row_count;
@@ -99,11 +99,15 @@ static void write_row(FILE *file, const columns *data, size_t row)
 
 static void simulate(int64_t customers, double mean, columns *data, int32_t *end_on)
 {
+    const double no_returns = 0; /* a row is an order */
     pt_simulation_parameters parameters = {.preset = pt_preset_find("shop"),
                                            .customer_count = customers,
                                            .years = 3,
                                            .seed = 1,
                                            .mean_transactions = mean,
+                                           .mean_lines = 1,
+                                           .return_rate = &no_returns,
+                                           .without_delivery = true,
                                            .language = PT_ENGLISH};
     (void)pt_date_parse("2025-12-31", &parameters.end_on);
     *end_on = parameters.end_on;

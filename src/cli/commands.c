@@ -223,20 +223,25 @@ const pt_command pt_commands[] = {
     {.noun = "simulate",
      .group = PT_GROUP_RECORDS,
      .run = pt_command_simulate,
-     .summary = PT_N("Write artificial customers and what they buy as CSV files"),
-     .details =
-         PT_N("The files customers.csv, services.csv, transactions.csv and interactions.csv can be imported. "
-              "Customers belong to segments that buy, stay and spend as Pareto/NBD and Gamma-Gamma say; "
-              "--truth "
-              "tells how. The same options give the same bytes, whatever the number of processors. Names and "
-              "words "
-              "are English with --language en, otherwise Simplified Chinese."),
+     .summary = PT_N("Make artificial customers and what they buy, in a store or as files"),
+     .details = PT_N(
+         "Without --out they go into the store, one import that can be undone for each kind of record. The "
+         "store must be empty or filled by the same simulation: repeating it changes nothing, with more "
+         "--customers the further ones are added. With --out they are written as customers.csv, "
+         "services.csv, transactions.csv and interactions.csv, which can be imported. Customers belong "
+         "to segments that order, stay and spend as Pareto/NBD and Gamma-Gamma say; --truth tells how. "
+         "Orders have one or several lines, some are sent, and of some something comes back. The same "
+         "options give the same customers, whatever the number of processors. Names and words are "
+         "English with --language en, otherwise Simplified Chinese."),
      .options = pt_simulate_options,
      .examples =
          (const pt_example[]){
-             {"patron simulate --preset tea-house --customers 1000 --out tea", PT_N("a small tea house")},
-             {"patron simulate --customers 1000000 --mean-transactions 20 --out big --language en",
-              PT_N("twenty million transactions of an online shop, in English")},
+             {"patron simulate --preset tea-house --customers 1000 --store tea.db",
+              PT_N("a small tea house, in a store that patron store init made")},
+             {"patron simulate --preset bank --customers 5000 --out bank --truth",
+              PT_N("files, and what was planted")},
+             {"patron simulate --customers 1000000 --mean-transactions 20 --mean-lines 1 --out big",
+              PT_N("twenty million orders of an online shop")},
              {NULL, NULL}}},
     {.noun = "run",
      .group = PT_GROUP_ANALYSIS,

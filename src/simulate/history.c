@@ -1,15 +1,9 @@
-#include "simulate/history.h"
+#include "simulate/order.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-/* An amount buys up to this many of a thing, and no thing that costs more than this share above the amount.
- */
-static const double quantity_wanted = 6;
-static const double discount_limit = 1.2;
-
-enum { QUANTITY_MAX = 9999, MONEY_PER_CENT = 100, DAY_SECONDS = 86400 };
-static const double cents_max = 1e11; /* a thousand million units: far beyond any preset, far below int64 */
+enum { DAY_SECONDS = 86400 };
 
 const pt_term pt_contact_stages[PT_STAGE_COUNT] = {
     {"pre-sales", "售前"}, {"in-sales", "售中"}, {"after-sales", "售后"}};
@@ -17,80 +11,30 @@ const pt_term pt_contact_outcomes[PT_OUTCOME_COUNT] = {
     {"resolved", "已解决"}, {"follow-up", "待跟进"}, {"sale", "成交"}, {"no answer", "未接通"}};
 const pt_term pt_contact_directions[PT_DIRECTION_COUNT] = {{"inbound", "客户发起"}, {"outbound", "我方发起"}};
 
-/* Seconds since 1970-01-01 of an instant of even time, moved into opening hours. */
-static int64_t civil_seconds(const pt_simulation *simulation, double day)
+/* Lines of one order or return together: whichever comes first, then as they were made. */
+static int compare_lines(const void *left, const void *right)
 {
-    double week = floor(day / PT_WEEK_DAYS);
-    double share = day / PT_WEEK_DAYS - week;
-    return (int64_t)simulation->start_on * DAY_SECONDS + (int64_t)week * PT_WEEK_SECONDS +
-           pt_week_second(&simulation->week, share);
+    const pt_simulated_line *a = left, *b = right;
+    if (a->at_seconds != b->at_seconds) {
+        return a->at_seconds < b->at_seconds ? -1 : 1;
+    }
+    if (a->order != b->order) {
+        return a->order < b->order ? -1 : 1;
+    }
+    bool is_return = pt_simulated_line_is_return(a);
+    if (is_return != pt_simulated_line_is_return(b)) {
+        return is_return ? 1 : -1;
+    }
+    return (a->line > b->line) - (a->line < b->line);
 }
 
-/* First service that costs at least, or more than, price. */
-static size_t first_service(const pt_preset *preset, double price)
-{
-    size_t low = 0, high = preset->service_count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (preset->services[middle].price < price) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
-}
-
-/* A service that fits the amount, by popularity in the segment. */
-static size_t choose_service(const pt_simulation *simulation, size_t segment, double amount,
-                             pt_random *random)
-{
-    const pt_preset *preset = simulation->parameters.preset;
-    const double *popularity = simulation->popularity[segment];
-    size_t from = first_service(preset, amount / quantity_wanted);
-    size_t to = first_service(preset, amount * discount_limit);
-    if (from >= to) { /* cheaper than all, dearer than all, or in a gap of the price list */
-        return to > 0 ? to - 1 : 0;
-    }
-    double point = popularity[from] + pt_random_uniform(random) * (popularity[to] - popularity[from]);
-    while (from + 1 < to && popularity[from + 1] <= point) {
-        from++;
-    }
-    return from;
-}
-
-static pt_status add_purchase(const pt_simulation *simulation, double day, double amount, pt_random *random,
-                              pt_simulated_customer *customer, pt_error *error)
-{
-    if (customer->purchase_count == customer->purchase_capacity) {
-        size_t capacity = customer->purchase_capacity * 2 + 64;
-        pt_simulated_purchase *grown = realloc(customer->purchases, capacity * sizeof *customer->purchases);
-        if (grown == NULL) {
-            return PT_FAIL(error, PT_OUT_OF_MEMORY, "not enough memory for {1} transactions of one customer",
-                           capacity);
-        }
-        customer->purchases = grown;
-        customer->purchase_capacity = capacity;
-    }
-    double cents = fmin(fmax(round(amount * 100), 1), cents_max);
-    size_t service = choose_service(simulation, customer->segment, amount, random);
-    double quantity = round(amount / simulation->parameters.preset->services[service].price);
-    customer->purchases[customer->purchase_count++] = (pt_simulated_purchase){
-        .at_seconds = civil_seconds(simulation, day),
-        .amount_money = (int64_t)cents * MONEY_PER_CENT,
-        .service = (uint16_t)service,
-        .quantity = (uint16_t)fmin(fmax(quantity, 1), QUANTITY_MAX),
-        .channel = (uint16_t)pt_random_category(random, &simulation->channel),
-    };
-    return PT_OK;
-}
-
-static pt_status make_purchases(const pt_simulation *simulation, pt_random *random,
-                                pt_simulated_customer *customer, pt_error *error)
+static pt_status make_orders(const pt_simulation *simulation, pt_simulated_streams *streams,
+                             pt_simulated_customer *customer, pt_error *error)
 {
     const pt_preset_segment *segment = &simulation->segments[customer->segment];
     const double p = segment->spend_shape, q = segment->spread_shape;
     const double gamma = segment->mean_spend * (q - 1) / p;
+    pt_random *random = &streams->orders;
 
     customer->joined_day =
         pt_random_uniform(random) * simulation->parameters.preset->joining_share * simulation->day_count;
@@ -102,13 +46,16 @@ static pt_status make_purchases(const pt_simulation *simulation, pt_random *rand
     customer->mean_spend = p / nu;
 
     const double last_day = fmin(customer->joined_day + customer->lifetime_days, simulation->day_count);
-    customer->purchase_count = 0;
-    double day = customer->joined_day;
+    customer->line_count = customer->order_count = customer->return_count = 0;
+    pt_simulated_order order = {.day = customer->joined_day};
     do {
-        double amount = pt_random_gamma(random, p) / nu;
-        PT_RETURN_IF_ERROR(add_purchase(simulation, day, amount, random, customer, error));
-        day += pt_random_exponential(random) / customer->purchases_per_day;
-    } while (day < last_day);
+        order.amount = pt_random_gamma(random, p) / nu;
+        PT_RETURN_IF_ERROR(pt_simulated_order_add(simulation, &order, streams, customer, error));
+        order.day += pt_random_exponential(random) / customer->purchases_per_day;
+    } while (order.day < last_day);
+    if (customer->return_count > 0) {
+        qsort(customer->lines, customer->line_count, sizeof *customer->lines, compare_lines);
+    }
     return PT_OK;
 }
 
@@ -133,7 +80,7 @@ static pt_status add_contact(const pt_simulation *simulation, double day, uint8_
     uint8_t outcome = fate < 0.72 ? 0 : fate < 0.86 ? 1 : fate < 0.95 ? 2 : 3;
     double minutes = 0.5 + pt_random_gamma(random, 2) * 2.2;
     customer->contacts[customer->contact_count++] = (pt_simulated_contact){
-        .at_seconds = civil_seconds(simulation, day),
+        .at_seconds = pt_simulated_seconds(simulation, day),
         .duration_seconds = outcome == 3 ? 0 : (int32_t)(minutes * 60),
         .channel = (uint8_t)pt_random_category(random, &simulation->contact_channel),
         .stage = stage,
@@ -152,7 +99,7 @@ static int compare_contacts(const void *left, const void *right)
     return (a->duration_seconds > b->duration_seconds) - (a->duration_seconds < b->duration_seconds);
 }
 
-/* Contacts belong to purchases (questions before, return visits and complaints after) or come on their own.
+/* Contacts belong to orders (questions before, return visits and complaints after) or come on their own.
  */
 static pt_status make_contacts(const pt_simulation *simulation, pt_random *random,
                                pt_simulated_customer *customer, pt_error *error)
@@ -160,8 +107,12 @@ static pt_status make_contacts(const pt_simulation *simulation, pt_random *rando
     const pt_preset *preset = simulation->parameters.preset;
     const double start = (double)simulation->start_on * DAY_SECONDS;
     customer->contact_count = 0;
-    for (size_t i = 0; i < customer->purchase_count; i++) {
-        double day = ((double)customer->purchases[i].at_seconds - start) / DAY_SECONDS;
+    for (size_t i = 0; i < customer->line_count; i++) {
+        const pt_simulated_line *line = &customer->lines[i];
+        if (line->line > 1 || pt_simulated_line_is_return(line)) {
+            continue;
+        }
+        double day = ((double)line->at_seconds - start) / DAY_SECONDS;
         double kind = pt_random_uniform(random);
         if (kind < preset->before_rate) {
             double earlier = day - 3 * pt_random_uniform(random);
@@ -183,9 +134,9 @@ static pt_status make_contacts(const pt_simulation *simulation, pt_random *rando
     return PT_OK;
 }
 
-pt_status pt_simulated_history_make(const pt_simulation *simulation, pt_random *purchases,
-                                    pt_random *contacts, pt_simulated_customer *customer, pt_error *error)
+pt_status pt_simulated_history_make(const pt_simulation *simulation, pt_simulated_streams *streams,
+                                    pt_simulated_customer *customer, pt_error *error)
 {
-    PT_RETURN_IF_ERROR(make_purchases(simulation, purchases, customer, error));
-    return make_contacts(simulation, contacts, customer, error);
+    PT_RETURN_IF_ERROR(make_orders(simulation, streams, customer, error));
+    return make_contacts(simulation, &streams->contacts, customer, error);
 }

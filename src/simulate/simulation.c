@@ -8,13 +8,23 @@
 #include <stdlib.h>
 
 /* What the streams of one customer are for; part of every stream's key, so never renumber them. */
-enum { FOR_SEGMENT = 1, FOR_PERSON, FOR_PURCHASES, FOR_CONTACTS, FOR_OWNERS };
+enum {
+    FOR_SEGMENT = 1,
+    FOR_PERSON,
+    FOR_ORDERS,
+    FOR_CONTACTS,
+    FOR_OWNERS,
+    FOR_LINES,
+    FOR_DELIVERY,
+    FOR_RETURNS
+};
 
 enum { OWNER_BYTES = 64, JOINING_STEPS = 64 };
 static const double days_per_year = 365.25;
 static const double favourite_factor = 3;
 static const double years_min = 0.1, years_max = 100;
 static const double mean_min = 1.01, mean_max = 10000;
+static const double lines_min = 1, lines_max = 20;
 
 double pt_preset_segment_expected_repeats(const pt_preset_segment *segment, double days)
 {
@@ -39,6 +49,31 @@ static double expected_repeats(const pt_preset_segment *segment, double all_days
     return sum / (3.0 * JOINING_STEPS);
 }
 
+static pt_status check_orders(const pt_simulation_parameters *parameters, pt_error *error)
+{
+    double mean = parameters->mean_transactions;
+    if (mean != 0 && !(mean >= mean_min && mean <= mean_max)) {
+        pt_status status =
+            PT_FAIL(error, PT_INVALID_INPUT,
+                    "{1} transactions per customer: give {2} to {3} (every customer has at least one)", mean,
+                    mean_min, mean_max);
+        return pt_error_at_field(error, status, "mean-transactions");
+    }
+    double lines = parameters->mean_lines;
+    if (lines != 0 && !(lines >= lines_min && lines <= lines_max)) {
+        pt_status status = PT_FAIL(error, PT_INVALID_INPUT, "{1} lines per order: give {2} to {3}", lines,
+                                   lines_min, lines_max);
+        return pt_error_at_field(error, status, "mean-lines");
+    }
+    const double *returns = parameters->return_rate;
+    if (returns != NULL && !(*returns >= 0 && *returns <= 1)) {
+        pt_status status =
+            PT_FAIL(error, PT_INVALID_INPUT, "a share of {1} orders with returns: give 0 to 1", *returns);
+        return pt_error_at_field(error, status, "return-rate");
+    }
+    return PT_OK;
+}
+
 static pt_status check_parameters(const pt_simulation_parameters *parameters, pt_error *error)
 {
     if (parameters->customer_count < 1 || parameters->customer_count > PT_SIMULATED_CUSTOMERS_MAX) {
@@ -51,20 +86,12 @@ static pt_status check_parameters(const pt_simulation_parameters *parameters, pt
                                    years_min, years_max);
         return pt_error_at_field(error, status, "years");
     }
-    double mean = parameters->mean_transactions;
-    if (mean != 0 && !(mean >= mean_min && mean <= mean_max)) {
-        pt_status status =
-            PT_FAIL(error, PT_INVALID_INPUT,
-                    "{1} transactions per customer: give {2} to {3} (every customer has at least one)", mean,
-                    mean_min, mean_max);
-        return pt_error_at_field(error, status, "mean-transactions");
-    }
     if (parameters->language == PT_TRADITIONAL_CHINESE) {
         pt_status status =
             PT_FAIL(error, PT_INVALID_INPUT, "artificial customers are written in en or zh-CN only");
         return pt_error_at_field(error, status, "language");
     }
-    return PT_OK;
+    return check_orders(parameters, error);
 }
 
 static pt_status set_time(pt_simulation *simulation, pt_error *error)
@@ -101,7 +128,7 @@ static void set_segments(pt_simulation *simulation)
     }
     repeats /= shares;
     const double factor = wanted == 0 ? 1 : (wanted - 1) / repeats;
-    simulation->expected_transactions = 1 + repeats * factor;
+    simulation->expected_orders = 1 + repeats * factor;
     for (size_t i = 0; i < preset->segment_count; i++) {
         simulation->segments[i] = preset->segments[i];
         simulation->segments[i].purchase_scale_days /= factor;
@@ -113,6 +140,18 @@ static void set_segments(pt_simulation *simulation)
             sum += service->popularity * (is_favourite ? favourite_factor : 1);
             simulation->popularity[i][k + 1] = sum;
         }
+    }
+}
+
+static void set_orders(pt_simulation *simulation)
+{
+    const pt_simulation_parameters *parameters = &simulation->parameters;
+    const pt_preset *preset = parameters->preset;
+    simulation->mean_lines = parameters->mean_lines == 0 ? preset->mean_lines : parameters->mean_lines;
+    simulation->return_rate =
+        parameters->return_rate == NULL ? preset->return_rate : *parameters->return_rate;
+    for (size_t i = 0; i < preset->channel_count && !parameters->without_delivery; i++) {
+        simulation->has_delivery = simulation->has_delivery || preset->channels[i].sent_share > 0;
     }
 }
 
@@ -231,6 +270,7 @@ pt_status pt_simulation_open(const pt_simulation_parameters *parameters, pt_aren
     pt_simulation made = {.parameters = *parameters};
     PT_RETURN_IF_ERROR(set_time(&made, error));
     set_segments(&made);
+    set_orders(&made);
     PT_RETURN_IF_ERROR(make_tables(&made, arena, error));
     PT_RETURN_IF_ERROR(make_cities(&made, arena, error));
     PT_RETURN_IF_ERROR(make_owners(&made, arena, error));
@@ -245,18 +285,21 @@ pt_status pt_simulation_make(const pt_simulation *simulation, int64_t number, pt
     const uint64_t stream = (uint64_t)number;
     pt_random segment = pt_random_stream(seed, FOR_SEGMENT, stream);
     pt_random person = pt_random_stream(seed, FOR_PERSON, stream);
-    pt_random purchases = pt_random_stream(seed, FOR_PURCHASES, stream);
-    pt_random contacts = pt_random_stream(seed, FOR_CONTACTS, stream);
+    pt_simulated_streams streams = {.orders = pt_random_stream(seed, FOR_ORDERS, stream),
+                                    .lines = pt_random_stream(seed, FOR_LINES, stream),
+                                    .delivery = pt_random_stream(seed, FOR_DELIVERY, stream),
+                                    .returns = pt_random_stream(seed, FOR_RETURNS, stream),
+                                    .contacts = pt_random_stream(seed, FOR_CONTACTS, stream)};
     customer->number = number;
     customer->segment = pt_random_category(&segment, &simulation->segment);
     pt_simulated_person_make(simulation, &simulation->segments[customer->segment], number, &person,
                              &customer->person);
-    return pt_simulated_history_make(simulation, &purchases, &contacts, customer, error);
+    return pt_simulated_history_make(simulation, &streams, customer, error);
 }
 
 void pt_simulated_customer_clear(pt_simulated_customer *customer)
 {
-    free(customer->purchases);
+    free(customer->lines);
     free(customer->contacts);
     *customer = (pt_simulated_customer){0};
 }

@@ -20,12 +20,15 @@
 
 typedef struct pt_simulation_parameters {
     const pt_preset *preset;
-    int64_t customer_count;   /* 1 … 99,999,999 */
-    double years;             /* 0.1 … 100; rounded to whole weeks */
-    uint64_t seed;            /* any */
-    int32_t end_on;           /* last day, included */
-    double mean_transactions; /* wanted per customer, above 1; 0: as the preset has it */
-    pt_language language;     /* of names and words: English or Simplified Chinese */
+    int64_t customer_count;    /* 1 … 99,999,999 */
+    double years;              /* 0.1 … 100; rounded to whole weeks */
+    uint64_t seed;             /* any */
+    int32_t end_on;            /* last day, included */
+    double mean_transactions;  /* orders wanted per customer, above 1; 0: as the preset has it */
+    double mean_lines;         /* of an order, 1 … 20; 0: as the preset has it */
+    const double *return_rate; /* share of orders of which something comes back; NULL: the preset's */
+    bool without_delivery;     /* no days of delivery, also where the preset has them */
+    pt_language language;      /* of names and words: English or Simplified Chinese */
 } pt_simulation_parameters;
 
 /* Ready to make customers; read-only once opened, for any number of threads. */
@@ -34,7 +37,10 @@ typedef struct pt_simulation {
     int32_t start_on;
     int32_t day_count;
     pt_preset_segment segments[PT_SEGMENTS_MAX]; /* as used: purchases scaled to the wanted mean */
-    double expected_transactions;                /* per customer */
+    double expected_orders;                      /* per customer */
+    double mean_lines;
+    double return_rate;
+    bool has_delivery;
     pt_week week;
     /* Of each segment, running sums of popularity over the services. */
     double popularity[PT_SEGMENTS_MAX][PT_SERVICES_MAX + 1];
@@ -45,14 +51,29 @@ typedef struct pt_simulation {
 
 enum { PT_SIMULATED_OWNERS = 40 };
 
-/* How the rows name channel, stage …: indices into the preset's tables and those below. */
-typedef struct pt_simulated_purchase {
+enum { PT_NOT_SENT = UINT8_MAX, PT_DAYS_UNKNOWN = UINT8_MAX, PT_LINES_MAX = 200 };
+
+/* A line of an order, or of a return that takes back some of one: a return has the number of its order, and
+ * quantity and amount below 0. Lines of one order or return follow each other. Channel, service … are indices
+ * into the preset's tables. */
+typedef struct pt_simulated_line {
     int64_t at_seconds; /* local time, since 1970-01-01 */
     int64_t amount_money;
-    uint16_t service;
-    uint16_t quantity;
-    uint16_t channel;
-} pt_simulated_purchase;
+    uint32_t order; /* among the customer's, from 1 */
+    int16_t quantity;
+    uint8_t line; /* of the order or return, from 1 */
+    uint8_t service;
+    uint8_t channel;
+    uint8_t shipping; /* of the channel's; PT_NOT_SENT */
+
+    /* Days from the order's; PT_DAYS_UNKNOWN: not sent, or not yet at the end of the simulated time. */
+    uint8_t shipped_days, promised_days, delivered_days;
+} pt_simulated_line;
+
+static inline bool pt_simulated_line_is_return(const pt_simulated_line *line)
+{
+    return line->quantity < 0;
+}
 
 enum { PT_STAGE_BEFORE, PT_STAGE_DURING, PT_STAGE_AFTER, PT_STAGE_COUNT };
 enum { PT_OUTCOME_COUNT = 4, PT_DIRECTION_COUNT = 2 };
@@ -86,13 +107,14 @@ typedef struct pt_simulated_customer {
     size_t segment;           /* the truth behind the rows */
     double purchases_per_day; /* λ */
     double dropout_per_day;   /* μ */
-    double mean_spend;        /* p / ν */
+    double mean_spend;        /* p / ν, of an order */
     double joined_day;        /* since the start of the simulation */
     double lifetime_days;     /* until the customer leaves, perhaps after the end */
 
-    /* Both in order of time. */
-    pt_simulated_purchase *purchases;
-    size_t purchase_count, purchase_capacity;
+    /* Both in order of time. The first line is one of the first order. */
+    pt_simulated_line *lines;
+    size_t line_count, line_capacity;
+    size_t order_count, return_count;
     pt_simulated_contact *contacts;
     size_t contact_count, contact_capacity;
 } pt_simulated_customer;

@@ -20,6 +20,20 @@ static pt_simulation_parameters parameters(const char *preset)
     return made;
 }
 
+static void check_shippings(const pt_preset_channel *channel)
+{
+    CHECK(channel->sent_share >= 0 && channel->sent_share <= 1);
+    CHECK((channel->sent_share > 0) == (channel->shipping_count > 0));
+    CHECK(channel->shipping_count < PT_NOT_SENT);
+    for (size_t i = 0; i < channel->shipping_count; i++) {
+        const pt_preset_shipping *shipping = &channel->shippings[i];
+        CHECK(shipping->promised_days >= 0 && shipping->promised_days <= PT_PROMISED_DAYS_MAX);
+        /* A Poisson number is never 100 above a mean of a few days, so that days fit a byte. */
+        CHECK(shipping->packing_days + shipping->least_transit_days + shipping->further_transit_days < 20);
+        CHECK(shipping->weight > 0);
+    }
+}
+
 static void presets_are_whole(void)
 {
     CHECK(pt_preset_find("casino") == NULL);
@@ -28,6 +42,11 @@ static void presets_are_whole(void)
         CHECK(pt_preset_find(preset->name) == preset);
         CHECK(preset->segment_count >= 3 && preset->segment_count <= PT_SEGMENTS_MAX);
         CHECK(preset->service_count >= 10 && preset->service_count <= PT_SERVICES_MAX);
+        CHECK(preset->mean_lines >= 1 && preset->mean_lines <= 20);
+        CHECK(preset->return_rate >= 0 && preset->return_rate <= 1 && preset->return_days > 0);
+        for (size_t k = 0; k < preset->channel_count; k++) {
+            check_shippings(&preset->channels[k]);
+        }
         for (size_t k = 0; k < preset->segment_count; k++) {
             CHECK(preset->segments[k].spread_shape > 2);
             CHECK(preset->segments[k].favourite < preset->category_count);
@@ -52,6 +71,20 @@ static void wrong_parameters_are_refused_by_field(void)
         {{.customer_count = 1, .years = 101}, "years"},
         {{.customer_count = 1, .years = 1, .mean_transactions = 1}, "mean-transactions"},
         {{.customer_count = 1, .years = 1, .mean_transactions = NAN}, "mean-transactions"},
+        {{.customer_count = 1, .years = 1, .mean_transactions = -1}, "mean-transactions"},
+        {{.customer_count = 1, .years = 1, .mean_transactions = INFINITY}, "mean-transactions"},
+        {{.customer_count = 1, .years = 1, .mean_lines = 0.99}, "mean-lines"},
+        {{.customer_count = 1, .years = 1, .mean_lines = 20.01}, "mean-lines"},
+        {{.customer_count = 1, .years = 1, .mean_lines = -1}, "mean-lines"},
+        {{.customer_count = 1, .years = 1, .mean_lines = NAN}, "mean-lines"},
+        {{.customer_count = 1, .years = 1, .return_rate = &(const double){-0.01}}, "return-rate"},
+        {{.customer_count = 1, .years = 1, .return_rate = &(const double){1.01}}, "return-rate"},
+        {{.customer_count = 1, .years = 1, .return_rate = &(const double){NAN}}, "return-rate"},
+        {{.customer_count = -1, .years = 1}, "customers"},
+        {{.customer_count = INT64_MAX, .years = 1}, "customers"},
+        {{.customer_count = INT64_MIN, .years = 1}, "customers"},
+        {{.customer_count = 1, .years = -1}, "years"},
+        {{.customer_count = 1, .years = INFINITY}, "years"},
         {{.customer_count = 1, .years = 1, .language = PT_TRADITIONAL_CHINESE}, "language"},
         {{.customer_count = 1, .years = 1, .end_on = INT32_MAX}, "end"},
         {{.customer_count = 1, .years = 1, .end_on = INT32_MIN}, "end"},
@@ -95,8 +128,7 @@ static void count(const pt_simulation *simulation, const pt_simulated_customer *
 {
     const pt_preset_segment *segment = &simulation->segments[customer->segment];
     double days = simulation->day_count - customer->joined_day;
-    double difference =
-        (double)customer->purchase_count - 1 - pt_preset_segment_expected_repeats(segment, days);
+    double difference = (double)customer->order_count - 1 - pt_preset_segment_expected_repeats(segment, days);
     sums->customers++;
     sums->repeats_error += difference;
     sums->repeats_squares += difference * difference;
@@ -151,12 +183,15 @@ static void amounts_follow_the_customers_own_mean(void)
     for (int64_t number = 1; number <= CUSTOMERS; number++) {
         CHECK(pt_simulation_make(&simulation, number, &customer, NULL) == PT_OK);
         const double p = simulation.segments[customer.segment].spend_shape;
-        for (size_t i = 0; i < customer.purchase_count; i++) {
-            /* z ν is Gamma(p) whatever the customer: mean p, variance p. */
-            double scaled = (double)customer.purchases[i].amount_money / 10000 / customer.mean_spend * p;
-            sum += (scaled - p) / sqrt(p);
-            amounts++;
+        double of_customer = 0;
+        for (size_t i = 0; i < customer.line_count; i++) {
+            const pt_simulated_line *line = &customer.lines[i];
+            of_customer += pt_simulated_line_is_return(line) ? 0 : (double)line->amount_money / 10000;
         }
+        /* The sum of n orders, times ν, is Gamma(n p) whatever the customer: mean n p, variance n p. */
+        double n = (double)customer.order_count;
+        sum += (of_customer / customer.mean_spend * p - n * p) / sqrt(p);
+        amounts += n;
     }
     CHECK(fabs(sum) < 5 * sqrt(amounts));
 }
@@ -168,13 +203,13 @@ static void wanted_mean_of_transactions_is_reached(void)
     PT_SCOPED(pt_arena) arena = {0};
     pt_simulation simulation = {0};
     CHECK(pt_simulation_open(&given, &arena, &simulation, NULL) == PT_OK);
-    CHECK_NEAR(simulation.expected_transactions, 20.0, 1e-12);
+    CHECK_NEAR(simulation.expected_orders, 20.0, 1e-12);
     PT_SCOPED(pt_simulated_customer) customer = {0};
     double sum = 0, squares = 0;
     for (int64_t number = 1; number <= CUSTOMERS; number++) {
         CHECK(pt_simulation_make(&simulation, number, &customer, NULL) == PT_OK);
-        sum += (double)customer.purchase_count;
-        squares += (double)(customer.purchase_count * customer.purchase_count);
+        sum += (double)customer.order_count;
+        squares += (double)(customer.order_count * customer.order_count);
     }
     double mean = sum / CUSTOMERS;
     CHECK(fabs(mean - 20) < 5 * sqrt((squares / CUSTOMERS - mean * mean) / CUSTOMERS));
@@ -183,6 +218,7 @@ static void wanted_mean_of_transactions_is_reached(void)
 static void everything_happens_in_order_and_within_the_time(void)
 {
     pt_simulation_parameters given = parameters("telecom");
+    given.return_rate = &(const double){0.5};
     PT_SCOPED(pt_arena) arena = {0};
     pt_simulation simulation = {0};
     CHECK(pt_simulation_open(&given, &arena, &simulation, NULL) == PT_OK);
@@ -191,14 +227,15 @@ static void everything_happens_in_order_and_within_the_time(void)
     PT_SCOPED(pt_simulated_customer) customer = {0};
     for (int64_t number = 1; number <= 3000; number++) {
         CHECK(pt_simulation_make(&simulation, number, &customer, NULL) == PT_OK);
-        CHECK(customer.purchase_count >= 1);
+        CHECK(customer.order_count >= 1 && customer.line_count >= customer.order_count);
+        CHECK(customer.lines[0].order == 1 && !pt_simulated_line_is_return(&customer.lines[0]));
         int64_t before = first;
-        for (size_t i = 0; i < customer.purchase_count; i++) {
-            const pt_simulated_purchase *purchase = &customer.purchases[i];
-            CHECK(purchase->at_seconds >= before && purchase->at_seconds <= last);
-            CHECK(purchase->amount_money > 0 && purchase->quantity >= 1);
-            CHECK(purchase->service < given.preset->service_count);
-            before = purchase->at_seconds;
+        for (size_t i = 0; i < customer.line_count; i++) {
+            const pt_simulated_line *line = &customer.lines[i];
+            CHECK(line->at_seconds >= before && line->at_seconds <= last);
+            CHECK((line->amount_money > 0) == !pt_simulated_line_is_return(line) && line->quantity != 0);
+            CHECK(line->service < given.preset->service_count);
+            before = line->at_seconds;
         }
         before = first;
         for (size_t i = 0; i < customer.contact_count; i++) {
@@ -217,8 +254,8 @@ static void nothing_is_sold_at_night(void)
     PT_SCOPED(pt_simulated_customer) customer = {0};
     for (int64_t number = 1; number <= 2000; number++) {
         CHECK(pt_simulation_make(&simulation, number, &customer, NULL) == PT_OK);
-        for (size_t i = 0; i < customer.purchase_count; i++) {
-            int64_t hour = customer.purchases[i].at_seconds / 3600 % 24;
+        for (size_t i = 0; i < customer.line_count; i++) {
+            int64_t hour = customer.lines[i].at_seconds / 3600 % 24;
             CHECK(given.preset->hour_weights[hour] > 0);
         }
     }
@@ -240,10 +277,12 @@ static void a_customer_does_not_depend_on_how_many_there_are(void)
     CHECK(pt_simulation_make(&large, 7, &other, NULL) == PT_OK);
     CHECK_TEXT(one.person.name, other.person.name);
     CHECK_TEXT(one.person.phone, other.person.phone);
-    CHECK(one.purchase_count == other.purchase_count);
-    CHECK(one.purchases[0].at_seconds == other.purchases[0].at_seconds);
-    CHECK(one.purchases[one.purchase_count - 1].amount_money ==
-          other.purchases[other.purchase_count - 1].amount_money);
+    CHECK(one.line_count == other.line_count);
+    for (size_t i = 0; i < one.line_count && i < other.line_count; i++) {
+        CHECK(one.lines[i].at_seconds == other.lines[i].at_seconds);
+        CHECK(one.lines[i].amount_money == other.lines[i].amount_money);
+        CHECK(one.lines[i].delivered_days == other.lines[i].delivered_days);
+    }
 }
 
 static void language_changes_words_only(void)
@@ -259,7 +298,7 @@ static void language_changes_words_only(void)
     for (int64_t number = 1; number <= 200; number++) {
         CHECK(pt_simulation_make(&chinese, number, &one, NULL) == PT_OK);
         CHECK(pt_simulation_make(&english, number, &other, NULL) == PT_OK);
-        CHECK(one.purchase_count == other.purchase_count);
+        CHECK(one.line_count == other.line_count);
         CHECK_TEXT(one.person.email, other.person.email);
         CHECK(strcmp(one.person.name, other.person.name) != 0);
         for (const char *letter = other.person.name; *letter != '\0'; letter++) {

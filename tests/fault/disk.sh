@@ -54,6 +54,16 @@ is_sound --store new.db
 small 20 8 '' patron simulate --customers 3000 --out simulated
 holds 'no half file' test -z "$(ls simulated 2> /dev/null)"
 rm -rf simulated
+for size in 20 200 2000; do # the files, the first imports, the last
+    rm -f t.db*
+    cp empty.db t.db
+    small $size 8 '' patron simulate --customers 3000 --store t.db
+    is_sound --store t.db
+    leaves_nothing
+    says 0 '' patron import one.csv --store t.db # takes back what had no room to be taken back
+    holds 'no order of a simulation without room' is_count transaction 0 --store t.db
+done
+rm -f t.db*
 patron run --store full.db --as-of 2030-01-01 --quiet > /dev/null
 echo '<!doctype html>' > report.html
 small 20 8 '' patron report --store full.db --out report.html

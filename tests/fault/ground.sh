@@ -87,7 +87,8 @@ leaves_nothing() {
 
 # A shop's orders, one line each: about 13 for each customer.
 make_orders() { # CUSTOMERS FILE
-    patron simulate --preset shop --customers "$1" --out simulated --seed 1 --language en --quiet > /dev/null 2>&1
+    patron simulate --preset shop --customers "$1" --out simulated --seed 1 --mean-lines 1 --return-rate 0 \
+        --language en --quiet > /dev/null 2>&1
     awk -F, 'NR == 1 {print "order_id,customer_id,date,amount"; next} {print $1 "," $2 "," $3 "," $6}' \
         simulated/transactions.csv > "$2"
     rm -r simulated

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 /* A stretch is sorted in memory by each worker: about 20 MB. */
-enum { PURCHASES_PER_STRETCH = 500000, PENDING_BYTES = 65536, DAY_SECONDS = 86400 };
+enum { LINES_PER_STRETCH = 500000, PENDING_BYTES = 65536, DAY_SECONDS = 86400 };
 
 static pt_status fail_file(pt_error *error)
 {
@@ -33,8 +33,9 @@ static pt_status open_nameless(const pt_csv_folder *folder, int *descriptor, pt_
 pt_status pt_stretches_open(const pt_simulation *simulation, const pt_csv_folder *folder,
                             pt_stretches *stretches, pt_error *error)
 {
-    double expected = simulation->expected_transactions * (double)simulation->parameters.customer_count;
-    double wanted = fmin(ceil(expected / PURCHASES_PER_STRETCH), PT_STRETCHES_MAX);
+    double of_customer = simulation->expected_orders * simulation->mean_lines * (1 + simulation->return_rate);
+    double expected = of_customer * (double)simulation->parameters.customer_count;
+    double wanted = fmin(ceil(expected / LINES_PER_STRETCH), PT_STRETCHES_MAX);
     int64_t all_seconds = (int64_t)simulation->day_count * DAY_SECONDS;
     size_t count = (size_t)fmax(wanted, 1);
     stretches->start_seconds = (int64_t)simulation->start_on * DAY_SECONDS;
@@ -78,11 +79,11 @@ static pt_status flush_one(pt_stretches *stretches, size_t stretch, pt_buffer *p
 pt_status pt_stretches_add(pt_stretches *stretches, pt_stretch_buffers *pending,
                            const pt_simulated_customer *customer, pt_error *error)
 {
-    for (size_t i = 0; i < customer->purchase_count; i++) {
-        const pt_dated_purchase dated = {.purchase = customer->purchases[i],
-                                         .customer_number = customer->number,
-                                         .sequence = (uint32_t)i + 1};
-        int64_t since = dated.purchase.at_seconds - stretches->start_seconds;
+    for (size_t i = 0; i < customer->line_count; i++) {
+        const pt_dated_line dated = {.line = customer->lines[i],
+                                     .customer_number = (uint32_t)customer->number,
+                                     .sequence = (uint32_t)i + 1};
+        int64_t since = dated.line.at_seconds - stretches->start_seconds;
         size_t stretch = (size_t)(since / stretches->stretch_seconds);
         pt_buffer *buffer = &pending->buffers[stretch];
         pt_buffer_add(buffer, (const char *)&dated, sizeof dated);
@@ -103,12 +104,12 @@ pt_status pt_stretches_flush(pt_stretches *stretches, pt_stretch_buffers *pendin
     return PT_OK;
 }
 
-/* No two are equal: a customer's purchases have different sequences. */
-static int compare_purchases(const void *left, const void *right)
+/* No two are equal: a customer's lines have different sequences. */
+static int compare_lines(const void *left, const void *right)
 {
-    const pt_dated_purchase *a = left, *b = right;
-    if (a->purchase.at_seconds != b->purchase.at_seconds) {
-        return a->purchase.at_seconds < b->purchase.at_seconds ? -1 : 1;
+    const pt_dated_line *a = left, *b = right;
+    if (a->line.at_seconds != b->line.at_seconds) {
+        return a->line.at_seconds < b->line.at_seconds ? -1 : 1;
     }
     if (a->customer_number != b->customer_number) {
         return a->customer_number < b->customer_number ? -1 : 1;
@@ -146,7 +147,7 @@ pt_status pt_stretches_load(const pt_stretches *stretches, size_t stretch, pt_bu
     }
     PT_RETURN_IF_ERROR(read_all(stretches->descriptors[stretch], data, length, error));
     bytes->length = length;
-    qsort(data, length / sizeof(pt_dated_purchase), sizeof(pt_dated_purchase), compare_purchases);
+    qsort(data, length / sizeof(pt_dated_line), sizeof(pt_dated_line), compare_lines);
     return PT_OK;
 }
 

@@ -1,4 +1,4 @@
-/* Purchases of all customers in order of time, however many there are: they come by customer, go to one
+/* Lines of all customers in order of time, however many there are: they come by customer, go to one
  * temporary file per stretch of time, and each stretch is then sorted in memory.
  *
  * The temporary files have no name, so nothing of them survives the run. */
@@ -11,11 +11,11 @@
 
 #include <pthread.h>
 
-typedef struct pt_dated_purchase {
-    pt_simulated_purchase purchase;
-    int64_t customer_number;
-    uint32_t sequence; /* among the customer's purchases, from 1 */
-} pt_dated_purchase;
+typedef struct pt_dated_line {
+    pt_simulated_line line;
+    uint32_t customer_number;
+    uint32_t sequence; /* among the customer's lines, from 1 */
+} pt_dated_line;
 
 enum { PT_STRETCHES_MAX = 256 };
 
@@ -42,7 +42,7 @@ pt_status pt_stretches_add(pt_stretches *stretches, pt_stretch_buffers *pending,
 /* Writes all that is pending. */
 pt_status pt_stretches_flush(pt_stretches *stretches, pt_stretch_buffers *pending, pt_error *error);
 
-/* Reads one stretch into bytes (pt_dated_purchase after pt_dated_purchase), by time; at one instant by
+/* Reads one stretch into bytes (pt_dated_line after pt_dated_line), by time; at one instant by
  * customer. For any number of threads, once everything is flushed. */
 pt_status pt_stretches_load(const pt_stretches *stretches, size_t stretch, pt_buffer *bytes, pt_error *error);
 

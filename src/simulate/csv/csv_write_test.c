@@ -211,17 +211,20 @@ static int compare_texts(const void *left, const void *right)
     return strcmp(*(char *const *)left, *(char *const *)right);
 }
 
-static void check_first_column_is_unique(const sheet *read)
+/* How many different texts stand there, the heading among them. */
+static int64_t count_in_first_column(const sheet *read)
 {
     char **ids = malloc((read->row_count + 1) * sizeof *ids);
     for (size_t row = 0; row < read->row_count; row++) {
         ids[row] = read->fields[row * read->column_count];
     }
     qsort(ids, read->row_count, sizeof *ids, compare_texts);
+    int64_t count = read->row_count > 0;
     for (size_t row = 1; row < read->row_count; row++) {
-        CHECK(strcmp(ids[row - 1], ids[row]) != 0);
+        count += strcmp(ids[row - 1], ids[row]) != 0;
     }
     free(ids);
+    return count;
 }
 
 static void files_can_be_read_and_ids_are_unique(void)
@@ -233,17 +236,49 @@ static void files_can_be_read_and_ids_are_unique(void)
         pt_simulation_counts counts = {0};
         pt_simulation_csv csv = {.folder = folder("read", path), .with_truth = true, .thread_count = 2};
         CHECK(simulate(&given, &csv, NULL, &counts, NULL) == PT_OK);
-        const int64_t rows[NAMES] = {counts.customers,    (int64_t)given.preset->service_count,
-                                     counts.transactions, counts.interactions,
-                                     counts.customers,    (int64_t)given.preset->segment_count};
+        const int64_t rows[NAMES] = {counts.customers, (int64_t)given.preset->service_count,
+                                     counts.lines,     counts.interactions,
+                                     counts.customers, (int64_t)given.preset->segment_count};
         for (size_t i = 0; i < NAMES; i++) {
             sheet read = read_sheet(path, names[i]);
             CHECK((int64_t)read.row_count == rows[i] + 1);
-            check_first_column_is_unique(&read);
+            CHECK(count_in_first_column(&read) == (i == 2 ? counts.transactions + 1 : rows[i] + 1));
             sheet_clear(&read);
         }
         remove_files(path);
     }
+}
+
+static void check_day(const char *field, int64_t at_seconds, uint8_t later)
+{
+    char expected[PT_DATE_BYTES] = "";
+    if (later != PT_DAYS_UNKNOWN) {
+        pt_date_format((int32_t)(at_seconds / 86400) + later, expected);
+    }
+    CHECK_TEXT(field, expected);
+}
+
+static void check_row(char *const *fields, const pt_preset *preset, int number, const pt_simulated_line *line)
+{
+    char expected[64], date[PT_DATE_BYTES];
+    snprintf(expected, sizeof expected, "%c%08d-%04u", line->quantity < 0 ? 'R' : 'T', number, line->order);
+    CHECK_TEXT(fields[0], expected);
+    snprintf(expected, sizeof expected, "C%08d", number);
+    CHECK_TEXT(fields[1], expected);
+    long long second = line->at_seconds % 86400;
+    snprintf(expected, sizeof expected, "%s %02lld:%02lld:%02lld",
+             pt_date_format((int32_t)(line->at_seconds / 86400), date), second / 3600, second / 60 % 60,
+             second % 60);
+    CHECK_TEXT(fields[2], expected);
+    snprintf(expected, sizeof expected, "%d", line->quantity);
+    CHECK_TEXT(fields[4], expected);
+    snprintf(expected, sizeof expected, "%.2f", (double)line->amount_money / 10000);
+    CHECK_TEXT(fields[5], expected);
+    const pt_preset_shipping *shippings = preset->channels[line->channel].shippings;
+    CHECK_TEXT(fields[7], line->shipping == PT_NOT_SENT ? "" : shippings[line->shipping].mode.english);
+    check_day(fields[8], line->at_seconds, line->shipped_days);
+    check_day(fields[9], line->at_seconds, line->promised_days);
+    check_day(fields[10], line->at_seconds, line->delivered_days);
 }
 
 static void rows_of_transactions_say_what_was_simulated(void)
@@ -253,35 +288,45 @@ static void rows_of_transactions_say_what_was_simulated(void)
     pt_simulation_counts counts = {0};
     pt_simulation_csv csv = {.folder = folder("rows", path), .thread_count = 2};
     CHECK(simulate(&given, &csv, NULL, &counts, NULL) == PT_OK);
+    CHECK(counts.returns > 0 && counts.lines > counts.transactions);
     PT_SCOPED(sheet) read = read_sheet(path, "transactions.csv");
     CHECK_TEXT(read.fields[0], "order_id");
     CHECK_TEXT(read.fields[2], "date");
+    CHECK(read.column_count == 11);
+    CHECK_TEXT(read.fields[10], "delivered_on");
     PT_SCOPED(pt_arena) arena = {0};
     pt_simulation simulation = {0};
     CHECK(pt_simulation_open(&given, &arena, &simulation, NULL) == PT_OK);
     PT_SCOPED(pt_simulated_customer) customer = {0};
     size_t row = 1;
-    for (int64_t number = 1; number <= 300; number++) {
+    for (int number = 1; number <= 300; number++) {
         CHECK(pt_simulation_make(&simulation, number, &customer, NULL) == PT_OK);
-        for (size_t i = 0; i < customer.purchase_count; i++, row++) {
-            const pt_simulated_purchase *purchase = &customer.purchases[i];
-            char *const *fields = read.fields + row * read.column_count;
-            char expected[64], date[PT_DATE_BYTES];
-            snprintf(expected, sizeof expected, "T%08d-%04zu", (int)number, i + 1);
-            CHECK_TEXT(fields[0], expected);
-            snprintf(expected, sizeof expected, "C%08d", (int)number);
-            CHECK_TEXT(fields[1], expected);
-            long long second = purchase->at_seconds % 86400;
-            snprintf(expected, sizeof expected, "%s %02lld:%02lld:%02lld",
-                     pt_date_format((int32_t)(purchase->at_seconds / 86400), date), second / 3600,
-                     second / 60 % 60, second % 60);
-            CHECK_TEXT(fields[2], expected);
-            snprintf(expected, sizeof expected, "%.2f", (double)purchase->amount_money / 10000);
-            CHECK_TEXT(fields[5], expected);
+        for (size_t i = 0; i < customer.line_count; i++, row++) {
+            check_row(read.fields + row * read.column_count, given.preset, number, &customer.lines[i]);
         }
     }
     CHECK(row == read.row_count);
     remove_files(path);
+}
+
+static void without_delivery_there_are_no_columns_for_it(void)
+{
+    const struct {
+        const char *preset;
+        bool without;
+    } cases[] = {{"shop", true}, {"bank", false}, {"telecom", false}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char path[PATH_BYTES];
+        pt_simulation_parameters given = parameters(50, PT_SIMPLIFIED_CHINESE);
+        given.preset = pt_preset_find(cases[i].preset);
+        given.without_delivery = cases[i].without;
+        pt_simulation_counts counts = {0};
+        pt_simulation_csv csv = {.folder = folder("unsent", path), .thread_count = 1};
+        CHECK(simulate(&given, &csv, NULL, &counts, NULL) == PT_OK);
+        PT_SCOPED(sheet) read = read_sheet(path, "transactions.csv");
+        CHECK(read.column_count == 7);
+        remove_files(path);
+    }
 }
 
 static int compare_lines(const void *left, const void *right)
@@ -309,7 +354,7 @@ static void order_by_time_has_the_same_rows_in_order_of_time(void)
     enum { LINES_MAX = 2000000, ID_BYTES = 25 };
     char ordinary[PATH_BYTES], sorted[PATH_BYTES], alone[PATH_BYTES];
     pt_simulation_parameters given = parameters(2000, PT_ENGLISH);
-    given.mean_transactions = 400;
+    given.mean_transactions = 200;
     pt_simulation_counts counts = {0}, again = {0};
     pt_simulation_csv csv = {.folder = folder("ordinary", ordinary), .thread_count = 2};
     CHECK(simulate(&given, &csv, NULL, &counts, NULL) == PT_OK);
@@ -332,12 +377,13 @@ static void order_by_time_has_the_same_rows_in_order_of_time(void)
     CHECK(length == other_length);
     char **left = calloc(LINES_MAX, sizeof *left), **right = calloc(LINES_MAX, sizeof *right);
     size_t count = cut_lines(by_time, left, LINES_MAX);
-    CHECK(count == (size_t)counts.transactions + 1 && count > 600000);
+    CHECK(count == (size_t)counts.lines + 1 && count > 600000);
     CHECK(cut_lines(by_customer, right, LINES_MAX) == count);
     for (size_t i = 2; i < count; i++) { /* order_id, customer_id, date: fixed widths up to the date */
         CHECK(strncmp(left[i - 1] + ID_BYTES, left[i] + ID_BYTES, 19) <= 0);
     }
     qsort(left + 1, count - 1, sizeof *left, compare_lines);
+    qsort(right + 1, count - 1, sizeof *right, compare_lines);
     for (size_t i = 0; i < count; i++) {
         CHECK(left[i] != NULL && right[i] != NULL && strcmp(left[i], right[i]) == 0);
     }
@@ -524,7 +570,8 @@ static void remove_root(void)
 
 CHECK_MAIN(make_root, bytes_do_not_depend_on_threads, another_seed_gives_other_customers,
            files_can_be_read_and_ids_are_unique, rows_of_transactions_say_what_was_simulated,
-           order_by_time_has_the_same_rows_in_order_of_time, dates_before_1970_are_written_too,
-           files_that_are_there_are_kept_unless_told, unusable_folders_are_reported,
-           two_runs_do_not_write_into_one_folder, a_full_disk_leaves_no_file, a_cancelled_run_leaves_no_file,
-           a_killed_run_leaves_only_temporary_names_and_the_next_succeeds, remove_root)
+           without_delivery_there_are_no_columns_for_it, order_by_time_has_the_same_rows_in_order_of_time,
+           dates_before_1970_are_written_too, files_that_are_there_are_kept_unless_told,
+           unusable_folders_are_reported, two_runs_do_not_write_into_one_folder, a_full_disk_leaves_no_file,
+           a_cancelled_run_leaves_no_file, a_killed_run_leaves_only_temporary_names_and_the_next_succeeds,
+           remove_root)

@@ -1,7 +1,9 @@
 #include "simulate/csv/row.h"
 
 #include "base/time/civil.h"
+#include "simulate/order.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* No row is longer: texts are those of our own tables and bounded buffers. */
@@ -62,12 +64,6 @@ static char *put_text(char *at, const char *text)
     return put_char(at, '"');
 }
 
-/* Days also before 1970, where seconds are negative. */
-static int32_t day_of(int64_t seconds)
-{
-    return (int32_t)(seconds / DAY_SECONDS - (seconds % DAY_SECONDS < 0));
-}
-
 static char *put_day(char *at, const pt_day_texts *days, int32_t day)
 {
     return put_bytes(at, days->texts[day - days->first], DAY_TEXT_BYTES);
@@ -76,7 +72,7 @@ static char *put_day(char *at, const pt_day_texts *days, int32_t day)
 /* 2025-03-01 08:15:00 */
 static char *put_instant(char *at, const pt_day_texts *days, int64_t seconds)
 {
-    int32_t day = day_of(seconds);
+    int32_t day = pt_simulated_day(seconds);
     uint64_t second = (uint64_t)(seconds - (int64_t)day * DAY_SECONDS);
     at = put_day(at, days, day);
     at = put_char(at, ' ');
@@ -90,6 +86,10 @@ static char *put_instant(char *at, const pt_day_texts *days, int64_t seconds)
 /* Ten-thousandths of the unit, shown to hundredths. */
 static char *put_money(char *at, int64_t money)
 {
+    if (money < 0) {
+        at = put_char(at, '-');
+        money = -money;
+    }
     uint64_t cents = (uint64_t)money / 100;
     at = put_integer(at, cents / 100);
     at = put_char(at, '.');
@@ -114,9 +114,11 @@ static char *put_service_id(char *at, size_t service)
     return put_padded(put_bytes(at, "S0", 2), service + 1, 2);
 }
 
-pt_status pt_day_texts_make(int32_t first, int32_t count, pt_arena *arena, pt_day_texts *days,
+pt_status pt_day_texts_make(const pt_simulation *simulation, pt_arena *arena, pt_day_texts *days,
                             pt_error *error)
 {
+    const int32_t first = simulation->start_on;
+    const int32_t count = simulation->day_count + PT_PROMISED_DAYS_MAX;
     char(*texts)[DAY_TEXT_BYTES] = pt_arena_alloc(arena, (size_t)count, sizeof *texts);
     if (texts == NULL) {
         return PT_FAIL(error, PT_OUT_OF_MEMORY, "not enough memory for a simulation");
@@ -152,26 +154,54 @@ void pt_csv_add_customer(const pt_simulation *simulation, const pt_day_texts *da
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         at = put_char(put_text(at, texts[i]), ',');
     }
-    at = put_day(at, days, day_of(customer->purchases[0].at_seconds));
+    at = put_day(at, days, pt_simulated_day(customer->lines[0].at_seconds));
     at = put_char(at, '\n');
     buffer->length += (size_t)(at - start);
 }
 
-void pt_csv_add_purchase(const pt_simulation *simulation, const pt_day_texts *days, int64_t customer_number,
-                         uint32_t sequence, const pt_simulated_purchase *purchase, pt_buffer *buffer)
+/* Empty where the day is not known. */
+static char *put_later_day(char *at, const pt_day_texts *days, int32_t ordered_on, uint8_t later)
+{
+    return later == PT_DAYS_UNKNOWN ? at : put_day(at, days, ordered_on + later);
+}
+
+static char *put_delivery(char *at, const pt_simulation *simulation, const pt_day_texts *days,
+                          const pt_simulated_line *line)
+{
+    const pt_preset_channel *channel = &simulation->parameters.preset->channels[line->channel];
+    const int32_t ordered_on = pt_simulated_day(line->at_seconds);
+    at = put_char(at, ',');
+    if (line->shipping != PT_NOT_SENT) {
+        at = put_text(at, pt_simulation_term(simulation, &channel->shippings[line->shipping].mode));
+    }
+    at = put_later_day(put_char(at, ','), days, ordered_on, line->shipped_days);
+    at = put_later_day(put_char(at, ','), days, ordered_on, line->promised_days);
+    return put_later_day(put_char(at, ','), days, ordered_on, line->delivered_days);
+}
+
+/* A return has the number of its order, with another letter. */
+void pt_csv_add_line(const pt_simulation *simulation, const pt_day_texts *days, int64_t customer_number,
+                     const pt_simulated_line *line, pt_buffer *buffer)
 {
     char *start = pt_buffer_reserve(buffer, ROW_BYTES);
     if (start == NULL) {
         return;
     }
     const pt_preset *preset = simulation->parameters.preset;
-    char *at = put_char(put_numbered_id(start, 'T', customer_number, sequence), ',');
+    const bool is_return = pt_simulated_line_is_return(line);
+    char *at = put_char(put_numbered_id(start, is_return ? 'R' : 'T', customer_number, line->order), ',');
     at = put_char(put_customer_id(at, customer_number), ',');
-    at = put_char(put_instant(at, days, purchase->at_seconds), ',');
-    at = put_char(put_service_id(at, purchase->service), ',');
-    at = put_char(put_integer(at, purchase->quantity), ',');
-    at = put_char(put_money(at, purchase->amount_money), ',');
-    at = put_text(at, pt_simulation_term(simulation, &preset->channels[purchase->channel].word));
+    at = put_char(put_instant(at, days, line->at_seconds), ',');
+    at = put_char(put_service_id(at, line->service), ',');
+    if (is_return) {
+        at = put_char(at, '-');
+    }
+    at = put_char(put_integer(at, (uint64_t)abs(line->quantity)), ',');
+    at = put_char(put_money(at, line->amount_money), ',');
+    at = put_text(at, pt_simulation_term(simulation, &preset->channels[line->channel].word));
+    if (simulation->has_delivery) {
+        at = put_delivery(at, simulation, days, line);
+    }
     at = put_char(at, '\n');
     buffer->length += (size_t)(at - start);
 }
@@ -240,10 +270,11 @@ void pt_csv_add_segment_truth(const pt_simulation *simulation, pt_buffer *buffer
 {
     for (size_t i = 0; i < simulation->parameters.preset->segment_count; i++) {
         const pt_preset_segment *segment = &simulation->segments[i];
-        pt_buffer_add_format(buffer, "%s,%.9g,%.9g,%.9g,%.9g,%.9g,%.9g,%.9g,%.9g\n",
+        pt_buffer_add_format(buffer, "%s,%.9g,%.9g,%.9g,%.9g,%.9g,%.9g,%.9g,%.9g,%.9g,%.9g\n",
                              pt_simulation_term(simulation, &segment->name), segment->share,
                              segment->purchase_shape, segment->purchase_scale_days, segment->dropout_shape,
                              segment->dropout_scale_days, segment->spend_shape, segment->spread_shape,
-                             segment->mean_spend * (segment->spread_shape - 1) / segment->spend_shape);
+                             segment->mean_spend * (segment->spread_shape - 1) / segment->spend_shape,
+                             simulation->mean_lines, simulation->return_rate);
     }
 }

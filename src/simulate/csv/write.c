@@ -44,8 +44,14 @@ static const struct {
         {"customer_id,segment,purchases_per_day,dropout_per_day,left_on,mean_spend\n",
          "客户编号,群体,每日购买率,每日流失率,流失日期,平均消费\n"}},
     [SEGMENT_TRUTH] = {"truth_segments.csv",
-        {"segment,share,r,alpha_days,s,beta_days,p,q,gamma\n", "群体,占比,r,alpha_days,s,beta_days,p,q,gamma\n"}},
+        {"segment,share,r,alpha_days,s,beta_days,p,q,gamma,mean_lines,return_rate\n",
+         "群体,占比,r,alpha_days,s,beta_days,p,q,gamma,每单行数,退货率\n"}},
 };
+
+/* Of transactions, where the business sends what it sells. */
+static const pt_term header_with_delivery =
+    {"order_id,customer_id,date,service_id,quantity,amount,channel,ship_mode,shipped_on,promised_on,delivered_on\n",
+     "订单编号,客户编号,下单时间,服务编号,数量,金额,渠道,配送方式,发货日期,承诺交付日期,交付日期\n"};
 /* clang-format on */
 
 typedef struct bench bench;
@@ -95,12 +101,12 @@ static void bench_clear(bench *used)
     pt_buffer_clear(&used->stretch);
 }
 
-static void add_purchases(const crew *all, bench *used)
+static void add_lines(const crew *all, bench *used)
 {
     const pt_simulated_customer *customer = &used->customer;
-    for (size_t i = 0; i < customer->purchase_count; i++) {
-        pt_csv_add_purchase(all->simulation, &all->days, customer->number, (uint32_t)i + 1,
-                            &customer->purchases[i], &used->buffers[TRANSACTIONS]);
+    for (size_t i = 0; i < customer->line_count; i++) {
+        pt_csv_add_line(all->simulation, &all->days, customer->number, &customer->lines[i],
+                        &used->buffers[TRANSACTIONS]);
     }
 }
 
@@ -112,14 +118,16 @@ static pt_status add_rows(const crew *all, bench *used, pt_error *error)
     if (all->stretches != NULL) {
         PT_RETURN_IF_ERROR(pt_stretches_add(all->stretches, &used->pending, customer, error));
     } else {
-        add_purchases(all, used);
+        add_lines(all, used);
     }
     pt_csv_add_contacts(simulation, &all->days, customer, &used->buffers[INTERACTIONS]);
     if (all->files[CUSTOMER_TRUTH] != NULL) {
         pt_csv_add_customer_truth(simulation, &all->days, customer, &used->buffers[CUSTOMER_TRUTH]);
     }
     used->counts.customers++;
-    used->counts.transactions += (int64_t)customer->purchase_count;
+    used->counts.transactions += (int64_t)(customer->order_count + customer->return_count);
+    used->counts.returns += (int64_t)customer->return_count;
+    used->counts.lines += (int64_t)customer->line_count;
     used->counts.interactions += (int64_t)customer->contact_count;
     return PT_OK;
 }
@@ -139,10 +147,10 @@ static pt_status make_stretch(const crew *all, int64_t block, bench *used, pt_er
 {
     PT_RETURN_IF_ERROR(pt_stretches_load(all->stretches, (size_t)block, &used->stretch, error));
     /* The buffer's bytes were allocated, so they are aligned for anything. */
-    const pt_dated_purchase *dated = (const void *)used->stretch.data;
+    const pt_dated_line *dated = (const void *)used->stretch.data;
     for (size_t i = 0; i < used->stretch.length / sizeof *dated; i++) {
-        pt_csv_add_purchase(all->simulation, &all->days, dated[i].customer_number, dated[i].sequence,
-                            &dated[i].purchase, &used->buffers[TRANSACTIONS]);
+        pt_csv_add_line(all->simulation, &all->days, dated[i].customer_number, &dated[i].line,
+                        &used->buffers[TRANSACTIONS]);
     }
     return PT_OK;
 }
@@ -213,6 +221,8 @@ static void pass_turn(crew *all, const pt_simulation_counts *counts)
     pthread_mutex_lock(&all->lock);
     all->counts.customers += counts->customers;
     all->counts.transactions += counts->transactions;
+    all->counts.returns += counts->returns;
+    all->counts.lines += counts->lines;
     all->counts.interactions += counts->interactions;
     all->next_writer++;
     pthread_cond_broadcast(&all->turn);
@@ -304,7 +314,9 @@ static pt_status write_heads(const crew *all, pt_error *error)
 {
     PT_SCOPED(head) buffers = {0};
     for (size_t i = 0; i < KINDS; i++) {
-        pt_buffer_add_text(&buffers[i], pt_simulation_term(all->simulation, &kinds[i].header));
+        bool has_delivery = i == TRANSACTIONS && all->simulation->has_delivery;
+        const pt_term *header = has_delivery ? &header_with_delivery : &kinds[i].header;
+        pt_buffer_add_text(&buffers[i], pt_simulation_term(all->simulation, header));
     }
     pt_csv_add_services(all->simulation, &buffers[SERVICES]);
     pt_csv_add_segment_truth(all->simulation, &buffers[SEGMENT_TRUTH]);
@@ -333,9 +345,9 @@ static void run_stretches(crew *all, int thread_count)
     all->block_count = (int64_t)all->stretches->count;
     all->make = make_stretch;
     all->stage = PT_N("sorting by time");
-    all->unit = PT_N("transactions");
-    all->unit_count = all->counts.transactions;
-    all->units_per_block = all->counts.transactions / all->block_count;
+    all->unit = PT_N("lines");
+    all->unit_count = all->counts.lines;
+    all->units_per_block = all->counts.lines / all->block_count;
     run_crew(all, thread_count);
 }
 
@@ -359,8 +371,7 @@ pt_status pt_simulation_write_csv(const pt_simulation *simulation, const pt_simu
     crew all = {.simulation = simulation, .folder = &folder, .progress = progress};
     PT_RETURN_IF_ERROR(add_files(&all, csv, error));
     PT_SCOPED(pt_arena) arena = {0};
-    PT_RETURN_IF_ERROR(
-        pt_day_texts_make(simulation->start_on, simulation->day_count, &arena, &all.days, error));
+    PT_RETURN_IF_ERROR(pt_day_texts_make(simulation, &arena, &all.days, error));
     PT_RETURN_IF_ERROR(write_heads(&all, error));
     PT_SCOPED(pt_stretches) stretches = {0};
     if (csv->order == PT_ORDER_BY_TIME) {

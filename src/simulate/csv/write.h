@@ -23,8 +23,9 @@ typedef struct pt_simulation_csv {
     int thread_count; /* ≥ 1 */
 } pt_simulation_csv;
 
+/* transactions: orders and returns; lines: rows of transactions.csv. */
 typedef struct pt_simulation_counts {
-    int64_t customers, transactions, interactions;
+    int64_t customers, transactions, returns, lines, interactions;
 } pt_simulation_counts;
 
 /* progress is reported to from the calling thread only. */

@@ -4,6 +4,8 @@
 
 enum { DAILY, INSTALMENTS, TRAVEL, WEALTH, SERVICES };
 
+#define COUNT_OF(table) (sizeof(table) / sizeof *(table))
+
 /* clang-format off */
 static const pt_term categories[] = {
     {"daily spending", "日常消费"}, {"instalments", "分期"}, {"travel", "商旅"}, {"wealth", "财富管理"},
@@ -51,8 +53,8 @@ static const pt_preset_service services[] = {
     {{"Insurance premium", "保费"}, WEALTH, 4800, 0.8},
 };
 
-static const pt_weighted_term channels[] = {
-    {{"pos", "刷卡"}, 40}, {{"mobile payment", "移动支付"}, 45}, {{"online", "网上支付"}, 15},
+static const pt_preset_channel channels[] = {
+    {.word = {"pos", "刷卡"}, .weight = 40}, {.word = {"mobile payment", "移动支付"}, .weight = 45}, {.word = {"online", "网上支付"}, .weight = 15},
 };
 
 static const pt_weighted_term contact_channels[] = {
@@ -65,8 +67,6 @@ static const pt_weighted_term sources[] = {
     {{"direct sales", "直销团队"}, 20},
 };
 
-#define COUNT_OF(table) (sizeof(table) / sizeof *(table))
-
 const pt_preset pt_preset_bank = {
     .name = "bank",
     .title = PT_N("bank card centre"),
@@ -74,6 +74,9 @@ const pt_preset pt_preset_bank = {
     .joining_share = 0.7,
     .before_rate = 0.01,
     .after_rate = 0.02,
+    .mean_lines = 1, /* a payment by card is one line */
+    .return_rate = 0.015,
+    .return_days = 7,
     .weekday_weights = {1, 1, 1, 1.02, 1.15, 1.2, 1.05},
     .hour_weights = {0.3, 0.15, 0.1, 0.1, 0.1, 0.2, 0.6, 1.5, 2.5, 3, 3.5, 4,
                      4.5, 3.5, 3.2, 3.2, 3.3, 3.8, 4.5, 4.5, 4, 3.2, 2, 0.8},

@@ -37,12 +37,35 @@ typedef struct pt_preset_service {
     double popularity; /* relative */
 } pt_preset_service;
 
+/* A way of sending an order. Days are whole ones from the order's: dispatched after Poisson(packing_days),
+ * delivered least_transit_days + Poisson(further_transit_days) later. */
+typedef struct pt_preset_shipping {
+    pt_term mode;
+    double weight; /* relative */
+    double packing_days;
+    int least_transit_days;
+    double further_transit_days;
+    int promised_days; /* said when the order is placed */
+} pt_preset_shipping;
+
+/* Where customers buy, and how what they bought there comes to them. */
+typedef struct pt_preset_channel {
+    pt_term word;
+    double weight;
+    double sent_share; /* of its orders that are sent; the others are taken along, or are no goods */
+    const pt_preset_shipping *shippings;
+    size_t shipping_count;
+} pt_preset_channel;
+
 typedef struct pt_preset {
     const char *name;  /* as a user writes it */
     const char *title; /* PT_N */
     double organisation_share;
     double joining_share;           /* customers join evenly during this first part of the time */
-    double before_rate, after_rate; /* purchases that have a contact before and after */
+    double before_rate, after_rate; /* orders that have a contact before and after */
+    double mean_lines;              /* of an order: 1 + Poisson(mean_lines − 1) */
+    double return_rate;             /* orders of which something comes back */
+    double return_days;             /* mean from having it to bringing it back: Gamma of shape 2 */
     double weekday_weights[7];      /* Monday first */
     double hour_weights[24];
     const pt_preset_segment *segments;
@@ -51,7 +74,7 @@ typedef struct pt_preset {
     size_t category_count;
     const pt_preset_service *services;
     size_t service_count;
-    const pt_weighted_term *channels; /* of purchases */
+    const pt_preset_channel *channels; /* of orders */
     size_t channel_count;
     const pt_weighted_term *contact_channels; /* words of the record type interaction */
     size_t contact_channel_count;
@@ -59,7 +82,7 @@ typedef struct pt_preset {
     size_t source_count;
 } pt_preset;
 
-enum { PT_SEGMENTS_MAX = 6, PT_SERVICES_MAX = 32 };
+enum { PT_SEGMENTS_MAX = 6, PT_SERVICES_MAX = 32, PT_PROMISED_DAYS_MAX = 30 };
 
 /* All of them; ends with NULL. */
 extern const pt_preset *const pt_presets[];

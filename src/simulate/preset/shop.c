@@ -4,6 +4,8 @@
 
 enum { HOUSEHOLD, FOOD, CLOTHING, ELECTRONICS, BEAUTY };
 
+#define COUNT_OF(table) (sizeof(table) / sizeof *(table))
+
 /* clang-format off */
 static const pt_term categories[] = {
     {"household", "家居"}, {"food", "食品"}, {"clothing", "服饰"}, {"electronics", "数码"},
@@ -51,8 +53,18 @@ static const pt_preset_service services[] = {
     {{"Phone", "手机"}, ELECTRONICS, 2999, 0.8},
 };
 
-static const pt_weighted_term channels[] = {
-    {{"web", "网站"}, 25}, {{"app", "手机应用"}, 55}, {{"mini program", "小程序"}, 20},
+static const pt_preset_shipping shippings[] = {
+    {.mode = {"standard courier", "普通快递"}, .weight = 78, .packing_days = 0.8, .least_transit_days = 1,
+     .further_transit_days = 1.6, .promised_days = 5},
+    {.mode = {"express", "次日达"}, .weight = 16, .packing_days = 0.15, .least_transit_days = 1,
+     .further_transit_days = 0.1, .promised_days = 1},
+    {.mode = {"freight", "大件物流"}, .weight = 6, .packing_days = 1.5, .least_transit_days = 2,
+     .further_transit_days = 3.5, .promised_days = 8},
+};
+
+#define SENT .sent_share = 1, .shippings = shippings, .shipping_count = COUNT_OF(shippings)
+static const pt_preset_channel channels[] = {
+    {.word = {"web", "网站"}, .weight = 25, SENT}, {.word = {"app", "手机应用"}, .weight = 55, SENT}, {.word = {"mini program", "小程序"}, .weight = 20, SENT},
 };
 
 static const pt_weighted_term contact_channels[] = {
@@ -65,8 +77,6 @@ static const pt_weighted_term sources[] = {
     {{"live stream", "直播"}, 20},
 };
 
-#define COUNT_OF(table) (sizeof(table) / sizeof *(table))
-
 const pt_preset pt_preset_shop = {
     .name = "shop",
     .title = PT_N("online shop"),
@@ -74,6 +84,9 @@ const pt_preset pt_preset_shop = {
     .joining_share = 0.85,
     .before_rate = 0.06,
     .after_rate = 0.1,
+    .mean_lines = 1.7,
+    .return_rate = 0.07,
+    .return_days = 6,
     .weekday_weights = {1, 0.95, 0.95, 0.97, 1.02, 1.1, 1.1},
     .hour_weights = {1.5, 0.8, 0.4, 0.2, 0.2, 0.3, 0.6, 1.2, 2, 3, 3.6, 3.6,
                      3.6, 3.4, 3.4, 3.4, 3.3, 3.2, 3.4, 4, 4.6, 4.8, 4.2, 2.8},

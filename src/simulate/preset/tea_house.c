@@ -4,6 +4,8 @@
 
 enum { TEA, LEAF, SNACKS, ROOM, GIFTS };
 
+#define COUNT_OF(table) (sizeof(table) / sizeof *(table))
+
 /* clang-format off */
 static const pt_term categories[] = {
     {"tea", "茶饮"}, {"leaf tea", "茶叶"}, {"snacks", "茶点"}, {"room", "包间"}, {"gifts", "礼盒"},
@@ -46,8 +48,20 @@ static const pt_preset_service services[] = {
     {{"Gift box, collector", "典藏礼盒"}, GIFTS, 880, 0.4},
 };
 
-static const pt_weighted_term channels[] = {
-    {{"store", "门店"}, 60}, {{"mini program", "小程序"}, 30}, {{"delivery", "外卖"}, 10},
+static const pt_preset_shipping riders[] = {
+    {.mode = {"rider", "骑手"}, .weight = 1, .packing_days = 0.02, .promised_days = 0},
+};
+
+static const pt_preset_shipping couriers[] = {
+    {.mode = {"courier", "快递"}, .weight = 1, .packing_days = 0.6, .least_transit_days = 1,
+     .further_transit_days = 1.2, .promised_days = 4},
+};
+
+/* Leaf tea and gifts that are ordered ahead go by courier. */
+static const pt_preset_channel channels[] = {
+    {.word = {"store", "门店"}, .weight = 60},
+    {.word = {"mini program", "小程序"}, .weight = 30, .sent_share = 0.3, .shippings = couriers, .shipping_count = 1},
+    {.word = {"delivery", "外卖"}, .weight = 10, .sent_share = 1, .shippings = riders, .shipping_count = 1},
 };
 
 static const pt_weighted_term contact_channels[] = {
@@ -59,8 +73,6 @@ static const pt_weighted_term sources[] = {
     {{"advertising", "广告"}, 12},
 };
 
-#define COUNT_OF(table) (sizeof(table) / sizeof *(table))
-
 const pt_preset pt_preset_tea_house = {
     .name = "tea-house",
     .title = PT_N("tea house chain"),
@@ -68,6 +80,9 @@ const pt_preset pt_preset_tea_house = {
     .joining_share = 0.8,
     .before_rate = 0.02,
     .after_rate = 0.05,
+    .mean_lines = 1.5,
+    .return_rate = 0.006,
+    .return_days = 3,
     .weekday_weights = {0.9, 0.9, 0.95, 1, 1.15, 1.35, 1.25},
     .hour_weights = {0, 0, 0, 0, 0, 0, 0, 0.4, 1.5, 2, 2.5, 3,
                      3.5, 4, 5, 5, 4, 3, 3, 4, 4, 3, 1.2, 0.2},

@@ -4,6 +4,8 @@
 
 enum { PLANS, DATA, CALLS, BROADBAND, DEVICES };
 
+#define COUNT_OF(table) (sizeof(table) / sizeof *(table))
+
 /* clang-format off */
 static const pt_term categories[] = {
     {"plans", "套餐"}, {"data", "流量"}, {"calls", "通话"}, {"broadband", "宽带"}, {"devices", "终端"},
@@ -46,9 +48,9 @@ static const pt_preset_service services[] = {
     {{"Phone on contract", "合约手机"}, DEVICES, 1999, 0.5},
 };
 
-static const pt_weighted_term channels[] = {
-    {{"app", "手机营业厅"}, 55}, {{"store", "营业厅"}, 20}, {{"web", "网上营业厅"}, 10},
-    {{"mini program", "小程序"}, 15},
+static const pt_preset_channel channels[] = {
+    {.word = {"app", "手机营业厅"}, .weight = 55}, {.word = {"store", "营业厅"}, .weight = 20}, {.word = {"web", "网上营业厅"}, .weight = 10},
+    {.word = {"mini program", "小程序"}, .weight = 15},
 };
 
 static const pt_weighted_term contact_channels[] = {
@@ -61,8 +63,6 @@ static const pt_weighted_term sources[] = {
     {{"online", "线上"}, 30},
 };
 
-#define COUNT_OF(table) (sizeof(table) / sizeof *(table))
-
 const pt_preset pt_preset_telecom = {
     .name = "telecom",
     .title = PT_N("telecom operator"),
@@ -70,6 +70,9 @@ const pt_preset pt_preset_telecom = {
     .joining_share = 0.6,
     .before_rate = 0.02,
     .after_rate = 0.04,
+    .mean_lines = 1.2,
+    .return_rate = 0.01,
+    .return_days = 5,
     .weekday_weights = {1.05, 1, 1, 1, 1.02, 1, 0.95},
     .hour_weights = {0.5, 0.3, 0.2, 0.1, 0.1, 0.2, 0.6, 1.5, 3, 4, 4.2, 4,
                      3.6, 3.4, 3.5, 3.6, 3.6, 3.6, 3.8, 4, 4, 3.4, 2.2, 1.2},
