@@ -152,6 +152,7 @@ const pt_command pt_commands[] = {
      .options = pt_record_list_options,
      .examples =
          (const pt_example[]){{"patron customer list --where kind=person --limit 10", PT_N("ten persons")},
+                              {"patron customer list --search 王", PT_N("who has this in the name, say")},
                               {"patron interaction list --customer 42 --json",
                                PT_N("what passed between us and one customer, as JSON")},
                               {NULL, NULL}}},

@@ -110,7 +110,7 @@ pt_status pt_record_read(pt_record_session *session, const pt_entity *entity, co
 /* What a page asks of the database, and the values for it. */
 typedef struct page_request {
     pt_list_shape shape;
-    pt_value values[PT_LIST_MAX_FILTERS + PT_KEY_COLUMNS_MAX + 1];
+    pt_value values[PT_LIST_MAX_FILTERS + PT_KEY_COLUMNS_MAX + 3];
     size_t value_count;
 } page_request;
 
@@ -156,6 +156,55 @@ static void add_key(const pt_record_query *query, page_request *request)
     }
 }
 
+static bool has_searched_field(const pt_entity *entity)
+{
+    for (size_t i = 0; i < entity->field_count; i++) {
+        if (pt_field_is_searched(&entity->fields[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* %text% in small letters, what would be a wildcard taken literally. without: characters to leave out. */
+static const char *make_pattern(const char *text, const char *without, pt_arena *arena)
+{
+    PT_SCOPED(pt_buffer) pattern = {0};
+    pt_buffer_add_char(&pattern, '%');
+    for (; *text != '\0'; text++) {
+        if (strchr(without, *text) != NULL) {
+            continue;
+        }
+        if (*text == '%' || *text == '_' || *text == '\\') {
+            pt_buffer_add_char(&pattern, '\\');
+        }
+        pt_buffer_add_char(&pattern, *text >= 'A' && *text <= 'Z' ? (char)(*text - 'A' + 'a') : *text);
+    }
+    pt_buffer_add_char(&pattern, '%');
+    return pattern.out_of_memory ? NULL : pt_arena_copy_text(arena, pt_buffer_text(&pattern));
+}
+
+static pt_status add_search(const pt_record_query *query, pt_arena *arena, page_request *request,
+                            pt_error *error)
+{
+    if (query->search == NULL) {
+        return PT_OK;
+    }
+    if (!has_searched_field(query->entity)) {
+        return PT_FAIL(error, PT_INVALID_INPUT, "{1} has no field that is searched", query->entity->name);
+    }
+    const char *text = make_pattern(query->search, "", arena);
+    const char *phone = make_pattern(query->search, " -", arena);
+    if (text == NULL || phone == NULL) {
+        return PT_FAIL(error, PT_OUT_OF_MEMORY, "not enough memory for a text of {1} bytes",
+                       strlen(query->search));
+    }
+    request->shape.is_searched = true;
+    request->values[request->value_count++] = pt_value_text(text);
+    request->values[request->value_count++] = pt_value_text(phone);
+    return PT_OK;
+}
+
 pt_status pt_record_list(pt_record_session *session, const pt_record_query *query, pt_arena *arena,
                          pt_record_page *page, pt_error *error)
 {
@@ -165,6 +214,7 @@ pt_status pt_record_list(pt_record_session *session, const pt_record_query *quer
     PT_RETURN_IF_ERROR(check_has_id(query->entity, error));
     PT_RETURN_IF_ERROR(add_filters(query, &request, error));
     add_key(query, &request);
+    PT_RETURN_IF_ERROR(add_search(query, arena, &request, error));
     /* One more than asked for tells whether there is another page. */
     request.values[request.value_count++] = pt_value_integer((int64_t)query->limit + 1);
     PT_RETURN_IF_ERROR(pt_statements_list(&session->statements, &request.shape, &statement, error));

@@ -89,6 +89,7 @@ typedef struct pt_record_query {
     int64_t parent_id;   /* 0: of all parents; needs customer_id */
     const pt_record_filter *filters;
     size_t filter_count;        /* at most PT_LIST_MAX_FILTERS */
+    const char *search;         /* text that stands in a searchable field; NULL: none */
     const pt_record_key *after; /* the last record of the page before; NULL: from the start */
     size_t limit;               /* 1 … PT_PAGE_MAX */
     bool includes_deleted;

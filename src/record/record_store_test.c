@@ -248,6 +248,31 @@ static void what_could_not_be_read_counts_among_what_is_wrong(void)
     CHECK(key.id == 0);
 }
 
+static size_t count_found(const char *search)
+{
+    pt_record_query query = {.entity = entity_of("customer"), .search = search, .limit = 100};
+    pt_record_page page = {0};
+    CHECK(pt_record_list(&fixture.session, &query, &fixture.arena, &page, NULL) == PT_OK);
+    return page.count;
+}
+
+static void a_customer_is_found_by_a_part_of_what_is_searched(void)
+{
+    record_fixture_create(&fixture, "customer", 0,
+                          "{'name': 'Zoë Quint 欧阳', 'phone': '0955-123 987', 'email': 'Zoe.Q@Example.org', "
+                          "'member_card': 'Q_100%', 'street': '欧阳路'}");
+    CHECK(count_found("欧阳") == 1);
+    CHECK(count_found("quINT") == 1);
+    CHECK(count_found("zoe.q@example") == 1);
+    CHECK(count_found("0955123987") == 1 && count_found("123-987") == 1);
+    CHECK(count_found("q_100%") == 1 && count_found("q_1%") == 0 && count_found("q__00") == 0);
+    CHECK(count_found("欧阳路") == 0); /* a street is not searched */
+    CHECK(count_found("nobody at all' OR 1=1 --") == 0);
+    pt_record_query query = {.entity = entity_of("rate"), .search = "x", .limit = 1};
+    pt_record_page page = {0};
+    CHECK(pt_record_list(&fixture.session, &query, &fixture.arena, &page, NULL) == PT_INVALID_INPUT);
+}
+
 /* As an import leaves the store while it is at work, and after it. */
 static void set_batch(const char *state)
 {
@@ -405,6 +430,7 @@ CHECK_MAIN(open_fixture, a_new_record_has_history_and_one_change,
            a_deleted_record_can_be_restored, everything_that_is_wrong_is_said_at_once_and_nothing_is_stored,
            input_names_every_field_that_it_cannot_read, what_could_not_be_read_counts_among_what_is_wrong,
            what_an_import_brings_is_listed_from_its_end_on, a_field_is_found_by_what_people_call_it,
-           texts_that_look_like_statements_are_texts, pages_follow_each_other_without_gap_or_repetition,
-           a_record_that_is_not_there_is_not_found, a_write_joins_the_callers_transaction,
-           erasing_history_takes_the_values_and_leaves_the_deed, close_fixture)
+           a_customer_is_found_by_a_part_of_what_is_searched, texts_that_look_like_statements_are_texts,
+           pages_follow_each_other_without_gap_or_repetition, a_record_that_is_not_there_is_not_found,
+           a_write_joins_the_callers_transaction, erasing_history_takes_the_values_and_leaves_the_deed,
+           close_fixture)

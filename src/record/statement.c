@@ -224,6 +224,37 @@ static void add_continuation(statement_maker *maker, bool is_first, const pt_lis
     add(maker, ")");
 }
 
+bool pt_field_is_searched(const pt_field *field)
+{
+    return field->is_searchable && field->type == PT_FIELD_TEXT && pt_field_has_column(field) &&
+           field->privacy != PT_PRIVACY_SECRET;
+}
+
+/* Only the letters of English have small ones here: so both stores find the same. */
+static void add_search(statement_maker *maker, bool is_first, const pt_entity *entity)
+{
+    size_t text_pattern = maker->parameter_count + 1, phone_pattern = maker->parameter_count + 2;
+    maker->parameter_count += 2;
+    add(maker, is_first ? " WHERE (" : " AND (");
+    bool is_first_field = true;
+    for (size_t i = 0; i < entity->field_count; i++) {
+        const pt_field *field = &entity->fields[i];
+        if (!pt_field_is_searched(field)) {
+            continue;
+        }
+        bool is_phone = field->shape == PT_SHAPE_PHONE;
+        add(maker, is_first_field ? "" : " OR ");
+        add(maker, is_phone ? "replace(replace(" : "lower(");
+        add_name(maker, field->name);
+        add(maker, is_phone ? ", '-', ''), ' ', '')" : ")");
+        pt_buffer_add_format(&maker->text, " LIKE $%zu ESCAPE '\\'", is_phone ? phone_pattern : text_pattern);
+        is_first_field = false;
+    }
+    /* Never true, since a pattern is never empty; but each parameter must have a place that tells its type.
+     */
+    pt_buffer_add_format(&maker->text, " OR $%zu = '' OR $%zu = '')", text_pattern, phone_pattern);
+}
+
 /* Facts of a batch are there from its marker on, all at once. Records that an import makes are written before
  * it, so they are passed over while it is at work; those that an undone one left behind are people's now. */
 static void add_visibility(statement_maker *maker, bool is_first, const pt_list_shape *shape)
@@ -264,6 +295,10 @@ static void make_list(statement_maker *maker, const pt_list_shape *shape)
         add_continuation(maker, is_first, shape);
         is_first = false;
     }
+    if (shape->is_searched) {
+        add_search(maker, is_first, shape->entity);
+        is_first = false;
+    }
     add_visibility(maker, is_first, shape);
     add(maker, " ORDER BY ");
     for (size_t i = 0; i < table->key_count; i++) {
@@ -278,6 +313,7 @@ static void add_list_key(pt_buffer *key, const pt_list_shape *shape)
 {
     pt_buffer_add_format(key, "list %s %zu%s%s", shape->entity->name, shape->fixed_count,
                          shape->is_continued ? " continued" : "", shape->includes_deleted ? " all" : "");
+    pt_buffer_add_text(key, shape->is_searched ? " searched" : "");
     for (size_t i = 0; i < shape->filter_count; i++) {
         pt_buffer_add_format(key, " %s%s", shape->filters[i], shape->is_unknown[i] ? "?" : "=");
     }

@@ -49,11 +49,15 @@ typedef struct pt_list_shape {
     size_t filter_count;
     size_t fixed_count; /* leading key columns with one value: a customer's records */
     bool is_continued;  /* behind a row: the rest of the key's columns of that row */
+    bool is_searched;   /* by two patterns: of any text in small letters, and of a phone without its gaps */
     bool includes_deleted;
 } pt_list_shape;
 
+/* Whether a search looks at the field. */
+bool pt_field_is_searched(const pt_field *field);
+
 /* Gives all columns in the order of the key; of those that are visible. Values: filters, fixed key
- * columns, the rest of the key when continued, the limit. */
+ * columns, the rest of the key when continued, the patterns of a search, the limit. */
 pt_status pt_statements_list(pt_statements *statements, const pt_list_shape *shape, const pt_query **query,
                              pt_error *error);
 

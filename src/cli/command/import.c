@@ -140,7 +140,7 @@ static const char *state_name(pt_batch_state state)
     case PT_BATCH_VISIBLE: return PT_N("done");
     case PT_BATCH_UNDOING: return PT_N("being undone");
     case PT_BATCH_UNDONE: return PT_N("undone");
-    case PT_BATCH_FAILED: return PT_N("failed");
+    case PT_BATCH_FAILED: return PT_N("broken off, nothing kept");
     }
     return "";
 }

@@ -129,6 +129,23 @@ static pt_status print_counts(const pt_invocation *invocation, const pt_import_r
     return pt_listing_end(&listing, error);
 }
 
+/* People know their file's headers, not our fields: "Price" instead of "unit_price". */
+static void name_column(const pt_import_report *report, pt_error *error)
+{
+    const char *header = NULL;
+    size_t matches = 0;
+    for (size_t i = 0; i < report->guess_count; i++) {
+        const char *dot = report->guesses[i].target == NULL ? NULL : strchr(report->guesses[i].target, '.');
+        if (dot != NULL && strcmp(dot + 1, error->field) == 0) {
+            header = report->guesses[i].header;
+            matches++;
+        }
+    }
+    if (matches == 1) {
+        (void)pt_error_at_field(error, error->status, header);
+    }
+}
+
 static pt_status print_reasons(const pt_invocation *invocation, const pt_import_report *report,
                                pt_error *error)
 {
@@ -147,6 +164,7 @@ static pt_status print_reasons(const pt_invocation *invocation, const pt_import_
         PT_SCOPED(pt_buffer) text = {0};
         pt_error shown = reason->first;
         shown.row = 0;
+        name_column(report, &shown);
         pt_error_add_text(&text, invocation->language, &shown);
         pt_listing_integer(&listing, reason->count);
         pt_listing_integer(&listing, reason->first_line);

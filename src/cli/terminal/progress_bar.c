@@ -53,22 +53,39 @@ static double rate_per_second(const pt_progress_bar *bar, int64_t now)
     return elapsed <= 0 ? 0 : (double)bar->done * (double)SECOND / (double)elapsed;
 }
 
+/* Nobody reads bytes: they are shown as megabytes. */
+static bool counts_bytes(const pt_progress_bar *bar)
+{
+    return strcmp(bar->unit, "bytes") == 0;
+}
+
+static const char *unit_of(const pt_progress_bar *bar)
+{
+    return counts_bytes(bar) ? "MB" : pt_translate(bar->language, bar->unit);
+}
+
+static const char *amount_of(const pt_progress_bar *bar, int64_t amount, char buffer[PT_NUMBER_BYTES])
+{
+    return counts_bytes(bar) ? pt_number_real((double)amount / 1e6, 1, buffer)
+                             : pt_number_integer(amount, buffer);
+}
+
 /* "1,200 of 5,000 lines, 310 lines/s, 0:12 left", in the language. */
 static void add_numbers(const pt_progress_bar *bar, int64_t now, pt_buffer *buffer)
 {
     char done[PT_NUMBER_BYTES], total[PT_NUMBER_BYTES], rate_text[PT_NUMBER_BYTES], left[PT_NUMBER_BYTES];
-    const char *unit = pt_translate(bar->language, bar->unit);
+    const char *unit = unit_of(bar);
     double rate = rate_per_second(bar, now);
-    pt_number_integer(bar->done, done);
+    amount_of(bar, bar->done, done);
     if (bar->total > 0) {
         pt_message_add(buffer, bar->language,
-                       PT_MESSAGE("{1} of {2} {3}", done, pt_number_integer(bar->total, total), unit));
+                       PT_MESSAGE("{1} of {2} {3}", done, amount_of(bar, bar->total, total), unit));
     } else {
         pt_message_add(buffer, bar->language, PT_MESSAGE("{1} {2}", done, unit));
     }
     if (rate >= 1) {
         pt_message_add(buffer, bar->language,
-                       PT_MESSAGE(", {1} {2}/s", pt_number_integer((int64_t)rate, rate_text), unit));
+                       PT_MESSAGE(", {1} {2}/s", amount_of(bar, (int64_t)rate, rate_text), unit));
     }
     if (rate > 0 && bar->total > bar->done) {
         double seconds = (double)(bar->total - bar->done) / rate;
@@ -152,7 +169,7 @@ static void end_stage(pt_progress_bar *bar, int64_t now)
     }
     pt_message_add(&bar->line, bar->language,
                    PT_MESSAGE("{1}: {2} {3} in {4}", pt_translate(bar->language, bar->stage),
-                              pt_number_integer(bar->done, done), pt_translate(bar->language, bar->unit),
+                              amount_of(bar, bar->done, done), unit_of(bar),
                               as_clock((now - bar->stage_began + SECOND / 2) / SECOND, took)));
     pt_buffer_add_char(&bar->line, '\n');
     (void)fputs(pt_buffer_text(&bar->line), bar->stream);

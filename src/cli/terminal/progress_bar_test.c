@@ -116,6 +116,15 @@ static void the_line_never_exceeds_the_terminal(void)
     }
 }
 
+static void bytes_are_shown_as_megabytes_so_that_the_time_left_has_room(void)
+{
+    PT_SCOPED(pt_buffer) line = {0};
+    pt_progress_bar bar = {
+        .language = PT_ENGLISH, .stage = "reading", .unit = "bytes", .done = 4500000, .total = 18108511};
+    pt_progress_bar_describe(&bar, 79, SECOND, &line);
+    CHECK(strstr(pt_buffer_text(&line), "4.5 of 18.1 MB, 4.5 MB/s, 0:03 left") != NULL);
+}
+
 static void counts_beyond_the_total_stay_a_full_bar(void)
 {
     PT_SCOPED(pt_buffer) line = {0};
@@ -135,5 +144,5 @@ static void cancel_is_heard_at_the_next_report(void)
 
 CHECK_MAIN(work_that_is_over_at_once_shows_nothing, without_a_terminal_a_line_comes_every_ten_seconds,
            a_terminal_is_redrawn_ten_times_a_second_at_most, quiet_is_quiet,
-           the_line_never_exceeds_the_terminal, counts_beyond_the_total_stay_a_full_bar,
-           cancel_is_heard_at_the_next_report)
+           the_line_never_exceeds_the_terminal, bytes_are_shown_as_megabytes_so_that_the_time_left_has_room,
+           counts_beyond_the_total_stay_a_full_bar, cancel_is_heard_at_the_next_report)

@@ -19,7 +19,7 @@ static const char *one_line(const char *text, char *buffer, size_t capacity)
     return buffer;
 }
 
-static pt_status fail_lost(pt_postgres_session *session, const char *origin, const char *detail,
+static pt_status fail_lost(const pt_postgres_session *session, const char *origin, const char *detail,
                            pt_error *error)
 {
     if (session->is_committing) {
@@ -33,6 +33,23 @@ static pt_status fail_lost(pt_postgres_session *session, const char *origin, con
                         PT_MESSAGE("PostgreSQL went away or cannot be reached ({1}): {2}; nothing was half "
                                    "written; try again when the server runs",
                                    session->database->shown, detail));
+}
+
+/* At the start of a connection there is no SQLSTATE, only the server's word for its own refusals. */
+static pt_status fail_unconnected(const pt_postgres_session *session, const char *origin, const char *detail,
+                                  pt_error *error)
+{
+    const char *refusal = strstr(detail, "FATAL: ");
+    if (refusal == NULL || session->is_committing) {
+        return fail_lost(session, origin, detail, error);
+    }
+    refusal += strlen("FATAL: ");
+    refusal += strspn(refusal, " ");
+    return pt_error_set(
+        error, origin, PT_UNAVAILABLE,
+        PT_MESSAGE("PostgreSQL answers, but refuses the connection to {1}: {2}; check the names of "
+                   "the database and the user and the password, or try again later",
+                   session->database->shown, refusal));
 }
 
 static bool is_one_of(const char *state, const char *list)
@@ -87,6 +104,10 @@ pt_status pt_postgres_fail(pt_postgres_session *session, const PGresult *result,
     char detail[256];
     origin = origin == NULL ? "store/postgres" : origin;
     const char *state = result == NULL ? NULL : PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    if (result == NULL && PQserverVersion(session->link) == 0) {
+        one_line(PQerrorMessage(session->link), detail, sizeof detail);
+        return fail_unconnected(session, origin, detail, error);
+    }
     if (state == NULL || PQstatus(session->link) == CONNECTION_BAD || strncmp(state, "08", 2) == 0 ||
         is_one_of(state, "57P01 57P02 57P03")) {
         return fail_lost(session, origin, one_line(PQerrorMessage(session->link), detail, sizeof detail),

@@ -4,8 +4,10 @@
 #include "cli/command/records/shown.h"
 #include "cli/terminal/listing.h"
 #include "record/field/field_value.h"
+#include "record/field/instant_text.h"
+#include "record/identity/identity.h"
 
-enum { LISTED_FIELDS = 6, COLUMNS_BESIDE_FIELDS = 4 };
+enum { LISTED_FIELDS = 6, COLUMNS_BESIDE_FIELDS = 5 };
 
 static pt_status read_filters(const pt_invocation *invocation, const pt_open_records *opened,
                               pt_record_filter *filters, size_t *count, pt_error *error)
@@ -62,6 +64,7 @@ typedef struct page_view {
     size_t fields[LISTED_FIELDS];
     size_t field_count;
     bool has_customer; /* the records are of several customers */
+    bool has_parent;   /* and of several records, as lines are of transactions */
     bool has_deleted;  /* deleted ones are among them */
 } page_view;
 
@@ -75,6 +78,9 @@ static void list_record(pt_listing *listing, const page_view *view, const pt_rec
         bool is_named = pt_shown_add_title(&name, view->opened, "customer", 0, record->key.customer_id);
         pt_listing_text(listing, pt_id_format(record->key.customer_id, id));
         pt_listing_text(listing, is_named ? pt_buffer_text(&name) : NULL);
+    }
+    if (view->has_parent) {
+        pt_listing_text(listing, pt_id_format(record->key.parent_id, id));
     }
     const pt_shown_place place = {view->opened, language, record->key.customer_id, false};
     for (size_t f = 0; f < view->field_count; f++) {
@@ -100,6 +106,10 @@ static void name_columns(const page_view *view, pt_language language, pt_listing
         columns[count++] = (pt_listing_column){"customer_id", PT_N("customer"), false};
         columns[count++] = (pt_listing_column){"customer", PT_N("customer name"), false};
     }
+    if (view->has_parent) {
+        const pt_entity *parent = pt_schema_find(&view->opened->session.schema, view->opened->entity->parent);
+        columns[count++] = (pt_listing_column){"parent_id", parent->label.text[language], false};
+    }
     for (size_t f = 0; f < view->field_count; f++) {
         const pt_field *field = &view->opened->entity->fields[view->fields[f]];
         columns[count++] =
@@ -119,6 +129,7 @@ static pt_status list_text(const pt_invocation *invocation, pt_open_records *ope
     view.field_count = choose_fields(entity, page, view.fields);
     view.has_customer = pt_entity_is_of_customer(entity) && opened->key.customer_id == 0 && page->count > 0 &&
                         page->records[0].key.id != page->records[0].key.customer_id;
+    view.has_parent = entity->parent != NULL && opened->key.parent_id == 0;
     for (size_t i = 0; i < page->count; i++) {
         view.has_deleted = view.has_deleted || page->records[i].deleted_at != 0;
     }
@@ -157,15 +168,57 @@ static void list_json(const pt_invocation *invocation, const pt_open_records *op
     pt_json_boolean(json, page->has_more);
 }
 
+/* Identities have no id of their own: they are listed for one customer. */
+static pt_status list_identities(const pt_invocation *invocation, pt_open_records *opened, pt_error *error)
+{
+    static const pt_listing_column columns[] = {{"kind", PT_N("kind"), false},
+                                                {"shown", PT_N("identity"), false},
+                                                {"key", PT_N("found by"), false},
+                                                {"created_at", PT_N("since"), false},
+                                                {0}};
+    const pt_record_key key = {.customer_id = opened->key.customer_id, .id = opened->key.customer_id};
+    const pt_field *kind = pt_entity_find_field(opened->entity, "kind");
+    pt_record customer;
+    pt_identity *identities = NULL;
+    size_t count = 0;
+    if (key.id == 0 || kind == NULL) {
+        return PT_FAIL(error, PT_INVALID_INPUT, "{1} is listed for one customer: say --customer ID",
+                       opened->entity->name);
+    }
+    PT_RETURN_IF_ERROR(pt_record_read(&opened->session, pt_schema_find(&opened->session.schema, "customer"),
+                                      &key, invocation->arena, &customer, error));
+    PT_RETURN_IF_ERROR(
+        pt_identity_list(&opened->session, key.id, invocation->arena, &identities, &count, error));
+    pt_listing listing;
+    pt_listing_begin(&listing, invocation, "records", columns);
+    for (size_t i = 0; i < count; i++) {
+        PT_SCOPED(pt_buffer) since = {0};
+        PT_SCOPED(pt_buffer) instant = {0};
+        const pt_field_choice *choice = pt_field_find_choice(kind, identities[i].kind);
+        pt_shown_add_instant(&since, opened, identities[i].created_at);
+        pt_instant_format_local(&instant, identities[i].created_at, &opened->session.zone);
+        pt_listing_shown(&listing, identities[i].kind,
+                         choice == NULL ? identities[i].kind : choice->label.text[invocation->language]);
+        pt_listing_text(&listing, identities[i].shown);
+        pt_listing_text(&listing, identities[i].key);
+        pt_listing_shown(&listing, pt_buffer_text(&instant), pt_buffer_text(&since));
+    }
+    return pt_listing_end(&listing, error);
+}
+
 pt_status pt_command_record_list(const pt_invocation *invocation, pt_error *error)
 {
     PT_SCOPED(pt_open_records) opened = {0};
     pt_record_filter filters[PT_LIST_MAX_FILTERS];
     PT_RETURN_IF_ERROR(pt_open_records_open(invocation, PT_STORE_READ, &opened, error));
+    if (opened.entity->id_column == NULL) {
+        return list_identities(invocation, &opened, error);
+    }
     pt_record_query query = {.entity = opened.entity,
                              .customer_id = opened.key.customer_id,
                              .parent_id = opened.key.parent_id,
                              .filters = filters,
+                             .search = pt_given_text(invocation, "search"),
                              .limit = (size_t)pt_given_find(invocation, "limit", NULL)->integer,
                              .includes_deleted = pt_given_flag(invocation, "deleted")};
     PT_RETURN_IF_ERROR(read_filters(invocation, &opened, filters, &query.filter_count, error));
