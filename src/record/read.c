@@ -166,6 +166,14 @@ static bool has_searched_field(const pt_entity *entity)
     return false;
 }
 
+static char small_letter(char letter)
+{
+    if (letter >= 'A' && letter <= 'Z') {
+        return (char)(letter - 'A' + 'a');
+    }
+    return letter;
+}
+
 /* %text% in small letters, what would be a wildcard taken literally. without: characters to leave out. */
 static const char *make_pattern(const char *text, const char *without, pt_arena *arena)
 {
@@ -178,7 +186,7 @@ static const char *make_pattern(const char *text, const char *without, pt_arena 
         if (*text == '%' || *text == '_' || *text == '\\') {
             pt_buffer_add_char(&pattern, '\\');
         }
-        pt_buffer_add_char(&pattern, *text >= 'A' && *text <= 'Z' ? (char)(*text - 'A' + 'a') : *text);
+        pt_buffer_add_char(&pattern, small_letter(*text));
     }
     pt_buffer_add_char(&pattern, '%');
     return pattern.out_of_memory ? NULL : pt_arena_copy_text(arena, pt_buffer_text(&pattern));

@@ -369,6 +369,20 @@ static const pt_entity *find_lines(const pt_schema *schema, const pt_entity *mai
     return NULL;
 }
 
+/* The record type that the columns are of, and that of its lines. */
+static void find_order(const proposing *in, const pt_header_meaning *const *chosen,
+                       const pt_entity **main_entity, const pt_entity **line)
+{
+    for (size_t i = 0; i < in->sample->column_count; i++) {
+        if (chosen[i] != NULL && pt_plan_role_of(chosen[i]->entity) == PT_ROLE_MAIN) {
+            *main_entity = chosen[i]->entity;
+        } else if (chosen[i] != NULL && pt_plan_role_of(chosen[i]->entity) == PT_ROLE_LINE) {
+            *line = chosen[i]->entity;
+        }
+    }
+    *line = *line == NULL ? find_lines(in->schema, *main_entity) : *line;
+}
+
 /* An amount that stands alone belongs to the order; one beside other facts of a line is the line's, whatever
  * it is called, and the order's follows as the sum. */
 static pt_status settle_amount(const proposing *in, const pt_header_meaning **chosen)
@@ -376,14 +390,7 @@ static pt_status settle_amount(const proposing *in, const pt_header_meaning **ch
     size_t count = in->sample->column_count;
     const pt_entity *main_entity = NULL;
     const pt_entity *line = NULL;
-    for (size_t i = 0; i < count; i++) {
-        if (chosen[i] != NULL && pt_plan_role_of(chosen[i]->entity) == PT_ROLE_MAIN) {
-            main_entity = chosen[i]->entity;
-        } else if (chosen[i] != NULL && pt_plan_role_of(chosen[i]->entity) == PT_ROLE_LINE) {
-            line = chosen[i]->entity;
-        }
-    }
-    line = line == NULL ? find_lines(in->schema, main_entity) : line;
+    find_order(in, chosen, &main_entity, &line);
     if (main_entity == NULL || line == NULL) {
         return PT_OK;
     }
