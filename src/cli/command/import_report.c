@@ -3,6 +3,7 @@
 #include "base/scope.h"
 #include "cli/terminal/facts.h"
 #include "cli/terminal/listing.h"
+#include "cli/terminal/number.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -205,6 +206,25 @@ static void add_if_any(pt_facts *facts, const char *key, const char *label, int6
     }
 }
 
+/* A line that differs in anything is another line: of a file that corrects an earlier one both would count.
+ */
+static void warn_of_corrections(const pt_invocation *invocation, const pt_import_report *report)
+{
+    int64_t changed = report->records[PT_ROLE_MAIN].updated;
+    if (changed == 0 || report->records[PT_ROLE_LINE].added == 0) {
+        return;
+    }
+    PT_SCOPED(pt_buffer) text = {0};
+    char number[PT_NUMBER_BYTES];
+    pt_message_add(
+        &text, invocation->language,
+        PT_MESSAGE(
+            "known orders that get further lines: {1}; if this file corrects an earlier one, undo that "
+            "import first, or both count",
+            pt_number_integer(changed, number)));
+    pt_output_line(invocation->output, pt_buffer_text(&text));
+}
+
 static pt_status print_summary(const pt_invocation *invocation, const pt_import_report *report,
                                pt_error *error)
 {
@@ -252,6 +272,7 @@ pt_status pt_import_report_print(const pt_invocation *invocation, const pt_schem
     PT_RETURN_IF_ERROR(print_counts(invocation, report, error));
     PT_RETURN_IF_ERROR(print_reasons(invocation, report, error));
     PT_RETURN_IF_ERROR(print_differences(invocation, schema, report, error));
+    warn_of_corrections(invocation, report);
     return print_summary(invocation, report, error);
 }
 
