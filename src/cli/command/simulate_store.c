@@ -216,7 +216,8 @@ static pt_status import_sheet(const pt_import_place *place, const pt_temporary_f
     return check_report(sheet, &report, error);
 }
 
-/* The last first. What cannot be taken back stays as a batch that patron import undo takes. */
+/* The last first. What cannot be taken back stays as a batch that patron import undo takes; one that found
+ * everything there already has nothing to take back. */
 static void take_back(const pt_import_place *place, const imported done[SHEETS])
 {
     pt_import_place quietly = *place;
@@ -224,7 +225,7 @@ static void take_back(const pt_import_place *place, const imported done[SHEETS])
     for (size_t i = SHEETS; i-- > 0;) {
         pt_undo_report undone = {0};
         pt_error ignored = {0};
-        if (done[i].batch_id != 0) {
+        if (done[i].batch_id != 0 && done[i].changes > 0) {
             (void)!pt_import_undo(&quietly, done[i].batch_id, &undone, &ignored);
         }
     }

@@ -431,9 +431,9 @@ static void a_cancelled_simulation_leaves_nothing(void)
         const char *stage;
         int times;
     } points[] = {{"simulating", 1}, {"writing", 1}, {"writing", 2}};
-    PT_SCOPED(store_fixture) fixture = {0};
-    store_fixture_open(&fixture);
     for (size_t i = 0; i < sizeof points / sizeof *points; i++) {
+        PT_SCOPED(store_fixture) fixture = {0};
+        store_fixture_open(&fixture);
         stopping order = {
             .progress = {.report = stop_at}, .stage = points[i].stage, .times = points[i].times};
         order.progress.context = &order;
@@ -443,9 +443,29 @@ static void a_cancelled_simulation_leaves_nothing(void)
         contents found = read_store(&fixture);
         CHECK(found.customers == 0 && found.orders == 0 && found.lines == 0 && found.interactions == 0);
         CHECK(count_temporary() == 0);
+        PT_SCOPED(answer) afterwards = simulate(&fixture, "--preset shop --customers 5 --seed 3");
+        CHECK(afterwards.exit_code == 0 && read_store(&fixture).customers == 5);
     }
-    PT_SCOPED(answer) afterwards = simulate(&fixture, "--preset shop --customers 5 --seed 3");
-    CHECK(afterwards.exit_code == 0);
+}
+
+static void a_cancelled_repetition_keeps_what_was_there(void)
+{
+    PT_SCOPED(store_fixture) fixture = {0};
+    store_fixture_open(&fixture);
+    stopping never = {.progress = {.report = stop_at, .context = &never}, .stage = "never"};
+    CHECK(stopped_simulation(&fixture, &never, NULL) == PT_OK);
+    const contents before = read_store(&fixture);
+    CHECK(before.customers > 0 && before.lines > 0);
+    stopping order = {.progress = {.report = stop_at, .context = &order}, .stage = "writing", .times = 2};
+    CHECK(stopped_simulation(&fixture, &order, NULL) == PT_CANCELLED);
+    check_contents(&fixture, &before);
+    PT_SCOPED(pt_arena) arena = {0};
+    pt_batch *batches = NULL;
+    size_t count = 0;
+    CHECK(pt_batch_list(&fixture.connection, &arena, &batches, &count, NULL) == PT_OK);
+    for (size_t i = 0; i < count; i++) {
+        CHECK_TEXT(batches[i].kind, "import"); /* there was nothing to undo */
+    }
 }
 
 static void a_folder_that_cannot_be_used_is_reported(void)
@@ -515,6 +535,6 @@ CHECK_MAIN(make_temporary, a_store_holds_what_was_simulated_and_models_run_on_it
            the_same_again_changes_nothing_and_more_customers_are_added,
            another_simulation_does_not_mix_with_the_first, real_customers_are_never_met,
            nothing_but_customers_that_were_removed_is_no_hindrance, a_cancelled_simulation_leaves_nothing,
-           a_folder_that_cannot_be_used_is_reported,
+           a_cancelled_repetition_keeps_what_was_there, a_folder_that_cannot_be_used_is_reported,
            a_folder_of_a_killed_run_is_removed_and_that_of_a_living_one_is_not, files_and_store_are_two_ways,
            remove_temporary)
