@@ -20,16 +20,24 @@ begin() { # COMMAND...: in the background, open to Ctrl-C as at a terminal
     started+=("$begun")
 }
 
-# Waits until a question to the store has an answer, or the command is over.
-until_there() { # STORE SQL
-    while [ -z "$(sqlite3 -cmd '.timeout 2000' "$1" "$2" 2> /dev/null)" ] && kill -0 "$begun" 2> /dev/null; do
+# In the background, and stopped in the middle: as soon as SQL has an answer, between two writes.
+begin_held() { # STORE SQL COMMAND...
+    rm -f "$ground/holds"
+    begin "$tests/hold.pl" "$ground/holds" "$@"
+    while [ ! -e "$ground/holds" ]; do
+        kill -0 "$begun" 2> /dev/null || {
+            complain "it ends before $2"
+            return
+        }
         sleep 0.01
     done
 }
+go_on() { kill -CONT "$begun" 2> /dev/null; }
 
 ends() { # CODE PATTERN SIGNAL
     local got
     kill -"$3" "$begun" 2> /dev/null
+    go_on
     wait "$begun" 2> /dev/null
     got=$?
     [ "$got" -eq "$1" ] || complain "after SIG$3 the exit code is $got instead of $1"
@@ -44,18 +52,17 @@ nothing_counts() { # STORE
 }
 
 # --- Import ---
-for signal in INT TERM; do
+in_state() { echo "SELECT 1 FROM batch WHERE state = '$1'"; }
+for how in INT:staging TERM:staging INT:applying TERM:applying; do
     cp empty.db s.db
-    begin patron import orders.csv --store s.db
-    until_there s.db "SELECT 1 FROM batch WHERE state IN ('staging', 'applying')"
-    ends 130 '^patron: cancelled$' $signal
+    begin_held s.db "$(in_state "${how#*:}")" patron import orders.csv --store s.db
+    ends 130 '^patron: cancelled$' "${how%:*}"
     is_sound --store s.db
     nothing_counts s.db
     leaves_nothing
 done
 cp empty.db s.db
-begin patron import orders.csv --store s.db --language zh-TW
-until_there s.db "SELECT 1 FROM batch WHERE state = 'applying'"
+begin_held s.db "$(in_state applying)" patron import orders.csv --store s.db --language zh-TW
 ends 130 '^patron: 已取消$' INT
 is_sound --store s.db
 nothing_counts s.db
@@ -65,12 +72,14 @@ for state in staging applying; do
     for round in $(seq $rounds); do
         rm -f s.db*
         cp empty.db s.db
-        begin patron import orders.csv --store s.db
-        until_there s.db "SELECT 1 FROM batch WHERE state = '$state'"
-        sleep "0.$((round * 7 % 10))"
+        begin_held s.db "$(in_state "$state")" patron import orders.csv --store s.db
+        if [ $((round % 2)) = 0 ]; then # else right there
+            go_on
+            sleep "0.$((round * 7 % 10))"
+        fi
         kill -KILL "$begun" 2> /dev/null
         # No wait: the killed program stays a zombie, as in containers without an init.
-        while [ -e "/proc/$begun" ] && ! grep -q '^State:.*Z' "/proc/$begun/status"; do sleep 0.01; done
+        while [ -e "/proc/$begun" ] && ! grep -q '^State:.*Z' "/proc/$begun/status" 2> /dev/null; do sleep 0.01; done
         says 0 '' patron store check --store s.db
         says 0 '' patron import one.csv --store s.db
         is_sound --store s.db # what was killed is taken back
@@ -87,13 +96,13 @@ done
 # --- Two at once ---
 rm -f s.db*
 cp empty.db s.db
-begin patron import orders.csv --store s.db
-until_there s.db "SELECT 1 FROM batch WHERE state IN ('staging', 'applying')"
+begin_held s.db "$(in_state applying)" patron import orders.csv --store s.db
 says 5 'another import \([0-9]+, from orders.csv\) is at work in this store; wait until it is done, or cancel it' \
     patron import one.csv --store s.db
 says 0 '' patron customer create --store s.db --set name=Between --set kind=person # others may write meanwhile
 says 0 '' patron customer list --store s.db
 says 0 '' patron store backup between.db --store s.db
+go_on
 wait "$begun"
 holds 'the first import ends well' test $? = 0
 says 0 'Transactions +[1-9]' patron run rfm --store s.db --as-of 2030-01-01 --quiet
@@ -119,24 +128,54 @@ is_sound --store same.db
 
 # --- Run: a result is there whole or not at all ---
 whole="SELECT count(*) FROM model_run r WHERE state = 'done' AND NOT EXISTS (SELECT 1 FROM model_run_table t WHERE t.run_id = r.id)"
+saving() { # a run that is newer than those before
+    echo "SELECT 1 FROM model_run WHERE state = 'saving' AND id > $(sqlite3 full.db 'SELECT coalesce(max(id), 0) FROM model_run')"
+}
 for round in $(seq $((rounds * 2))); do
-    begin patron run --store full.db --as-of 2030-01-01
-    until_there full.db "SELECT 1 FROM model_run WHERE state = 'saving'"
+    begin_held full.db "$(saving)" patron run --store full.db --as-of 2030-01-01
+    go_on
     sleep "0.0$((round * 3 % 10))"
     kill -KILL "$begun" 2> /dev/null
     wait "$begun" 2> /dev/null
     says 0 '' patron store check --store full.db
     holds 'no result without its tables' test "$(sqlite3 full.db "$whole")" = 0
 done
-begin patron run --store full.db --as-of 2030-01-01
-sleep 0.3
-kill -INT "$begun" 2> /dev/null
-wait "$begun" 2> /dev/null
-code=$?
-holds "a run that is cancelled says so or was done ($code)" test $code = 130 -o $code = 0
+begin_held full.db "$(saving)" patron run --store full.db --as-of 2030-01-01
+ends 130 '^patron: cancelled$' INT
 says 0 '' patron run --store full.db --as-of 2030-01-01
 is_sound --store full.db
 holds 'nothing is left of the killed runs' test -z "$(sqlite3 full.db "SELECT 1 FROM model_run WHERE state = 'saving'")"
+
+# --- Backup ---
+# Someone who reads the file that the copy goes to keeps the copy waiting; its name is known by the process.
+for how in INT:en:cancelled TERM:zh-CN:已取消; do
+    IFS=: read -r signal language said <<< "$how"
+    mkfifo go orders
+    # shellcheck disable=SC2016
+    begin bash -c 'read -r _ < go; exec patron store backup copy.db --replace --store full.db --language "$1"' - "$language"
+    cp empty.db copy.db
+    before=$(cksum copy.db)
+    part=copy.db.part-$begun
+    sqlite3 "$part" 'CREATE TABLE t (a)'
+    sqlite3 "$part" < orders > "$ground/answer" 2>&1 &
+    started+=("$!")
+    exec 9> orders
+    printf 'BEGIN;\nSELECT count(*) FROM t;\n.print read\n' >&9
+    until grep -qs read "$ground/answer"; do sleep 0.01; done
+    echo > go
+    until find "/proc/$begun/fd" -lname "*/$part" 2> /dev/null | grep -q . || ! kill -0 "$begun"; do sleep 0.01; done
+    ends 130 "^patron: $said\$" "$signal"
+    exec 9>&-
+    wait "${started[-1]}"
+    holds 'nothing of the copy is left' test -z "$(ls copy.db?* 2> /dev/null)"
+    holds 'the copy of before is as it was' test "$(cksum copy.db)" = "$before"
+    is_sound --store full.db
+    holds 'all orders count' is_count transaction 1000 --store full.db
+    rm go orders copy.db
+done
+says 0 '' patron store backup copy.db --store full.db
+is_sound --store copy.db
+rm copy.db
 
 # --- Simulate, backup, init ---
 begin patron simulate --customers 50000000 --out big

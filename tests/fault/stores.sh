@@ -74,7 +74,7 @@ hold() { # the SQL that locks
     started+=($!)
     exec 9> "$ground/tmp/orders"
     printf '%s\n.print locked\n' "$1" >&9
-    until grep -q locked "$ground/tmp/answer"; do sleep 0.02; done
+    until grep -qs locked "$ground/tmp/answer"; do sleep 0.02; done
 }
 release() {
     exec 9>&-
