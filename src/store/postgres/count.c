@@ -2,6 +2,7 @@
 #include "store/postgres/session.h"
 #include "store/row_count.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -48,9 +49,24 @@ static void take_line(script *state, const char *line)
     }
 }
 
+/* A signal (somebody cancels) is no end of the script. */
+static ssize_t read_on(void *input, char *bytes, size_t capacity)
+{
+    ssize_t count = 0;
+    do {
+        count = read(*(int *)input, bytes, capacity);
+    } while (count < 0 && errno == EINTR);
+    return count;
+}
+
+static int close_input(void *input)
+{
+    return close(*(int *)input);
+}
+
 static void read_script(int input, script *state)
 {
-    FILE *file = fdopen(input, "r");
+    FILE *file = fopencookie(&input, "r", (cookie_io_functions_t){.read = read_on, .close = close_input});
     char *line = NULL;
     size_t capacity = 0;
     if (file == NULL) {
@@ -80,7 +96,12 @@ pt_status pt_postgres_count_copy(const char *path, pt_row_counts *counts, pt_err
     close(ends[1]);
     read_script(ends[0], &state);
     int outcome = 0;
-    if (child < 0 || waitpid(child, &outcome, 0) != child) {
+    while (child > 0 && waitpid(child, &outcome, 0) < 0) {
+        if (errno != EINTR) {
+            child = -1;
+        }
+    }
+    if (child < 0) {
         return PT_FAIL(error, PT_UNAVAILABLE, "cannot start {1}", "pg_restore");
     }
     if (state.out_of_memory) {

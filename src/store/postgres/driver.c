@@ -18,27 +18,9 @@ static void ignore_notice(void *context, const PGresult *result)
     (void)result;
 }
 
-/* What the location does not say itself. Silence of the network is noticed within half a minute. */
-static PGconn *connect_to(const char *location)
-{
-    static const char *const keywords[] = {"connect_timeout",
-                                           "keepalives_idle",
-                                           "keepalives_interval",
-                                           "keepalives_count",
-                                           "tcp_user_timeout",
-                                           "fallback_application_name",
-                                           "dbname",
-                                           NULL};
-    const char *const values[] = {"10", "10", "5", "3", "15000", "patron", location, NULL};
-    return PQconnectdbParams(keywords, values, 1);
-}
-
 static pt_status start_session(pt_postgres_session *session, pt_error *error)
 {
-    session->link = connect_to(session->database->location);
-    if (session->link == NULL || PQstatus(session->link) != CONNECTION_OK) {
-        return pt_postgres_fail(session, NULL, query_postgres_session.origin, error);
-    }
+    PT_RETURN_IF_ERROR(pt_postgres_connect(session, error));
     PQsetNoticeReceiver(session->link, ignore_notice, NULL);
     return pt_postgres_run_text(session, query_postgres_session.postgres_text, error);
 }

@@ -3,8 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { DETAIL_BYTES = 256 };
+
 /* The server's own words without line ends, for the argument of a message. */
-static const char *one_line(const char *text, char *buffer, size_t capacity)
+static void one_line(const char *text, char *buffer, size_t capacity)
 {
     snprintf(buffer, capacity, "%s", text == NULL ? "" : text);
     size_t length = strlen(buffer);
@@ -16,12 +18,13 @@ static const char *one_line(const char *text, char *buffer, size_t capacity)
             *at = ' ';
         }
     }
-    return buffer;
 }
 
-static pt_status fail_lost(const pt_postgres_session *session, const char *origin, const char *detail,
-                           pt_error *error)
+pt_status pt_postgres_fail_lost(const pt_postgres_session *session, const char *origin, const char *text,
+                                pt_error *error)
 {
+    char detail[DETAIL_BYTES];
+    one_line(text, detail, sizeof detail);
     if (session->is_committing) {
         return pt_error_set(
             error, origin, PT_UNAVAILABLE,
@@ -33,23 +36,6 @@ static pt_status fail_lost(const pt_postgres_session *session, const char *origi
                         PT_MESSAGE("PostgreSQL went away or cannot be reached ({1}): {2}; nothing was half "
                                    "written; try again when the server runs",
                                    session->database->shown, detail));
-}
-
-/* At the start of a connection there is no SQLSTATE, only the server's word for its own refusals. */
-static pt_status fail_unconnected(const pt_postgres_session *session, const char *origin, const char *detail,
-                                  pt_error *error)
-{
-    const char *refusal = strstr(detail, "FATAL: ");
-    if (refusal == NULL || session->is_committing) {
-        return fail_lost(session, origin, detail, error);
-    }
-    refusal += strlen("FATAL: ");
-    refusal += strspn(refusal, " ");
-    return pt_error_set(
-        error, origin, PT_UNAVAILABLE,
-        PT_MESSAGE("PostgreSQL answers, but refuses the connection to {1}: {2}; check the names of "
-                   "the database and the user and the password, or try again later",
-                   session->database->shown, refusal));
 }
 
 static bool is_one_of(const char *state, const char *list)
@@ -85,12 +71,21 @@ static pt_status fail_by_state(const pt_postgres_session *session, const char *s
             error, origin, PT_UNAVAILABLE,
             PT_MESSAGE("PostgreSQL has no free connection ({1}); try again or raise its limit", shown));
     }
-    if (is_one_of(state, "53100 53200 58030")) {
+    if (strcmp(state, "53100") == 0) {
         return pt_error_set(
             error, origin, PT_UNAVAILABLE,
-            PT_MESSAGE("the server of {1} is out of space or memory, or its disk fails: {2}", shown, detail));
+            PT_MESSAGE("a disk of the PostgreSQL server is full ({1}): {2}; free some space there "
+                       "and try again; nothing was half written",
+                       shown, detail));
     }
-    if (is_one_of(state, "42501 28000 28P01")) {
+    if (is_one_of(state, "53200 58030")) {
+        return pt_error_set(
+            error, origin, PT_UNAVAILABLE,
+            PT_MESSAGE(
+                "the server of {1} is out of memory, or its disk fails: {2}; see to the server and try again",
+                shown, detail));
+    }
+    if (strcmp(state, "42501") == 0) {
         return pt_error_set(
             error, origin, PT_NOT_PERMITTED,
             PT_MESSAGE("the user of {1} may not do this: {2}; grant it the rights", shown, detail));
@@ -98,20 +93,46 @@ static pt_status fail_by_state(const pt_postgres_session *session, const char *s
     return PT_OK;
 }
 
+pt_status pt_postgres_fail_refused(const pt_postgres_session *session, const char *state, const char *origin,
+                                   const char *text, pt_error *error)
+{
+    const char *shown = session->database->shown;
+    char detail[DETAIL_BYTES];
+    one_line(text, detail, sizeof detail);
+    if (strncmp(state, "28", 2) == 0) {
+        return pt_error_set(
+            error, origin, PT_NOT_PERMITTED,
+            PT_MESSAGE("PostgreSQL does not let this user in ({1}): {2}; check the user and the "
+                       "password in the address, in PGPASSWORD or in ~/.pgpass",
+                       shown, detail));
+    }
+    if (strcmp(state, "3D000") == 0) {
+        return pt_error_set(
+            error, origin, PT_UNAVAILABLE,
+            PT_MESSAGE("PostgreSQL has no such database ({1}): {2}; name another, or make it with "
+                       "createdb",
+                       shown, detail));
+    }
+    if (strncmp(state, "57P", 3) == 0) { /* it starts or stops */
+        return pt_postgres_fail_lost(session, origin, detail, error);
+    }
+    PT_RETURN_IF_ERROR(fail_by_state(session, state, origin, detail, error));
+    return pt_error_set(
+        error, origin, PT_UNAVAILABLE,
+        PT_MESSAGE("PostgreSQL answers, but refuses the connection to {1}: {2}; check the names of "
+                   "the database and the user and the password, or try again later",
+                   shown, detail));
+}
+
 pt_status pt_postgres_fail(pt_postgres_session *session, const PGresult *result, const char *origin,
                            pt_error *error)
 {
-    char detail[256];
+    char detail[DETAIL_BYTES];
     origin = origin == NULL ? "store/postgres" : origin;
     const char *state = result == NULL ? NULL : PQresultErrorField(result, PG_DIAG_SQLSTATE);
-    if (result == NULL && PQserverVersion(session->link) == 0) {
-        one_line(PQerrorMessage(session->link), detail, sizeof detail);
-        return fail_unconnected(session, origin, detail, error);
-    }
     if (state == NULL || PQstatus(session->link) == CONNECTION_BAD || strncmp(state, "08", 2) == 0 ||
         is_one_of(state, "57P01 57P02 57P03")) {
-        return fail_lost(session, origin, one_line(PQerrorMessage(session->link), detail, sizeof detail),
-                         error);
+        return pt_postgres_fail_lost(session, origin, PQerrorMessage(session->link), error);
     }
     one_line(PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY), detail, sizeof detail);
     pt_status status = fail_by_state(session, state, origin, detail, error);

@@ -26,6 +26,21 @@ typedef struct pt_postgres_session {
 pt_status pt_postgres_fail(pt_postgres_session *session, const PGresult *result, const char *origin,
                            pt_error *error);
 
+/* The connection broke or never came about; detail: in the words of who noticed. */
+pt_status pt_postgres_fail_lost(const pt_postgres_session *session, const char *origin, const char *detail,
+                                pt_error *error);
+
+/* The server does not take the connection, for a reason (SQLSTATE) that it gives. */
+pt_status pt_postgres_fail_refused(const pt_postgres_session *session, const char *state, const char *origin,
+                                   const char *detail, pt_error *error);
+
+/* Fails in words that tell whether nobody answers, or who does not let us in. Also then the link is the
+ * session's to finish. */
+pt_status pt_postgres_connect(pt_postgres_session *session, pt_error *error);
+
+/* Of a clock that nobody sets. */
+int64_t pt_postgres_clock_milliseconds(void);
+
 /* The next result of what was sent, or an error once our deadline has passed. *result NULL: there is no more.
  */
 pt_status pt_postgres_next_result(pt_postgres_session *session, const char *origin, PGresult **result,

@@ -14,7 +14,7 @@
 static const int64_t deadline_milliseconds = 630000;
 enum { MILLISECONDS_PER_SECOND = 1000, NANOSECONDS_PER_MILLISECOND = 1000000 };
 
-static int64_t monotonic_milliseconds(void)
+int64_t pt_postgres_clock_milliseconds(void)
 {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
@@ -36,10 +36,10 @@ static const char *text_of(const pt_query *query)
 pt_status pt_postgres_next_result(pt_postgres_session *session, const char *origin, PGresult **result,
                                   pt_error *error)
 {
-    int64_t deadline = monotonic_milliseconds() + deadline_milliseconds;
+    int64_t deadline = pt_postgres_clock_milliseconds() + deadline_milliseconds;
     while (PQisBusy(session->link) != 0) {
         struct pollfd waiting = {.fd = PQsocket(session->link), .events = POLLIN};
-        int64_t left = deadline - monotonic_milliseconds();
+        int64_t left = deadline - pt_postgres_clock_milliseconds();
         int ready = left <= 0 ? 0 : poll(&waiting, 1, (int)left);
         if ((ready < 0 && errno != EINTR) || ready == 0) {
             return pt_postgres_fail(session, NULL, origin, error);
