@@ -3,6 +3,7 @@
 #include "base/scope.h"
 #include "base/text/buffer.h"
 #include "base/time/civil.h"
+#include "base/version.h"
 #include "migrations.embedded.h"
 #include "store/schema/ddl.h"
 #include "store/schema/operation.h"
@@ -17,9 +18,8 @@ static const char default_currency[] = "CNY";
 
 pt_migrations pt_migrations_embedded(void)
 {
-    return (pt_migrations){.files = pt_migrations_files,
-                           .count = pt_migrations_file_count,
-                           .application_version = PATRON_VERSION};
+    return (pt_migrations){
+        .files = pt_migrations_files, .count = pt_migrations_file_count, .application_version = pt_version};
 }
 
 /* --- What was applied ----------------------------------------------------------------------------------- */
