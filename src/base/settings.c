@@ -5,10 +5,13 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 /* To add one: a key in settings.h, a row here at the same place, and its help in po/. */
 /* clang-format off */
@@ -113,7 +116,13 @@ static pt_status set_value(const pt_settings_row *row, const char *text, pt_sett
     return PT_OK;
 }
 
-static pt_status set_from_line(char *line, pt_arena *arena, pt_settings *settings, pt_error *error)
+/* Where each setting stands in the file; 0: nowhere so far. */
+typedef struct places {
+    int64_t line[PT_SETTINGS_COUNT];
+} places;
+
+static pt_status set_from_line(char *line, int64_t number, places *taken, pt_arena *arena,
+                               pt_settings *settings, pt_error *error)
 {
     char *name = trim(line);
     if (name[0] == '\0' || name[0] == '#') {
@@ -128,6 +137,12 @@ static pt_status set_from_line(char *line, pt_arena *arena, pt_settings *setting
     for (size_t i = 0; i < PT_SETTINGS_COUNT; i++) {
         const pt_settings_row *row = &pt_settings_table[i];
         if (strcmp(row->name, name) == 0) {
+            if (taken->line[i] > 0) {
+                return PT_FAIL(error, PT_INVALID_INPUT,
+                               "\"{1}\" is set a second time, as in line {2}; keep one of the two", name,
+                               taken->line[i]);
+            }
+            taken->line[i] = number;
             return set_value(row, trim(equals + 1), PT_SETTINGS_FROM_FILE, arena, &settings->values[i],
                              error);
         }
@@ -140,11 +155,12 @@ static pt_status read_lines(FILE *file, const char *path, pt_arena *arena, pt_se
                             pt_error *error)
 {
     char line[LINE_BYTES];
+    places taken = {0};
     for (int64_t number = 1; fgets(line, sizeof line, file) != NULL; number++) {
         pt_status status =
             strchr(line, '\n') == NULL && !feof(file)
                 ? PT_FAIL(error, PT_INVALID_INPUT, "the line is longer than {1} bytes", LINE_BYTES - 2)
-                : set_from_line(line, arena, settings, error);
+                : set_from_line(line, number, &taken, arena, settings, error);
         if (status != PT_OK) {
             char place[PT_ERROR_FIELD_BYTES];
             (void)snprintf(place, sizeof place, "%s:%lld", path, (long long)number);
@@ -158,17 +174,37 @@ static pt_status read_lines(FILE *file, const char *path, pt_arena *arena, pt_se
     return PT_OK;
 }
 
+/* *file stays NULL where none is there and none need be. Opened without waiting: a pipe that nobody writes
+ * into would never open. */
+static pt_status open_file(const char *path, bool must_exist, FILE **file, pt_error *error)
+{
+    struct stat facts = {0};
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (descriptor < 0 && !must_exist && (errno == ENOENT || errno == ENOTDIR)) {
+        return PT_OK;
+    }
+    if (descriptor >= 0 && fstat(descriptor, &facts) == 0 && S_ISFIFO(facts.st_mode)) {
+        close(descriptor);
+        return PT_FAIL(error, PT_INVALID_INPUT, "the settings file {1} is a pipe; name a file instead", path);
+    }
+    *file = descriptor < 0 ? NULL : fdopen(descriptor, "r");
+    if (*file == NULL) {
+        int reason = errno;
+        if (descriptor >= 0) {
+            close(descriptor);
+        }
+        return PT_FAIL(error, PT_UNAVAILABLE, "the settings file {1} cannot be read: {2}", path,
+                       strerror(reason));
+    }
+    return PT_OK;
+}
+
 static pt_status load_file(const char *path, bool must_exist, pt_arena *arena, pt_settings *settings,
                            pt_error *error)
 {
-    FILE *file __attribute__((cleanup(close_file))) = fopen(path, "re");
-    if (file == NULL) {
-        return !must_exist && (errno == ENOENT || errno == ENOTDIR)
-                   ? PT_OK
-                   : PT_FAIL(error, PT_UNAVAILABLE, "the settings file {1} cannot be read: {2}", path,
-                             strerror(errno));
-    }
-    return read_lines(file, path, arena, settings, error);
+    FILE *file __attribute__((cleanup(close_file))) = NULL;
+    PT_RETURN_IF_ERROR(open_file(path, must_exist, &file, error));
+    return file == NULL ? PT_OK : read_lines(file, path, arena, settings, error);
 }
 
 static pt_status load_environment(pt_environment *environment, pt_arena *arena, pt_settings *settings,

@@ -4,6 +4,7 @@
 #include "tests/support/check.h"
 
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static const char *environment_store;
@@ -86,11 +87,27 @@ static void what_is_wrong_is_named_with_its_line(void)
     CHECK(load_text("threads = 2000", &arena, &settings, &error) == PT_INVALID_INPUT);
     CHECK(load_text("threads = 9999999999999999999", &arena, &settings, &error) == PT_INVALID_INPUT);
     CHECK(load_text("language = klingon", &arena, &settings, &error) == PT_INVALID_INPUT);
+    CHECK(load_text("store = a\nthreads = 1\nstore = b\n", &arena, &settings, &error) == PT_INVALID_INPUT);
+    CHECK(strcmp(error.field + strlen("/tmp/patron-settings-XXXXXX"), ":3") == 0);
+    CHECK(strstr(error.message, "as in line {2}") != NULL && error.arguments[1].integer == 1);
     environment_threads = "many";
     CHECK(load_text("", &arena, &settings, &error) == PT_INVALID_INPUT);
     CHECK_TEXT(error.field, "PATRON_THREADS");
     environment_threads = NULL;
     CHECK(settings.values[PT_SETTINGS_STORE].text == NULL);
+}
+
+static void a_pipe_is_not_waited_for(void)
+{
+    PT_SCOPED(pt_arena) arena = {0};
+    pt_settings settings;
+    char path[] = "/tmp/patron-settings-XXXXXX";
+    close(mkstemp(path));
+    unlink(path);
+    CHECK(mkfifo(path, 0600) == 0);
+    CHECK(pt_settings_load(path, asked, &arena, &settings, NULL) == PT_INVALID_INPUT);
+    unlink(path);
+    CHECK(pt_settings_load("/dev/null", asked, &arena, &settings, NULL) == PT_OK);
 }
 
 static void a_hostile_file_is_refused_without_harm(void)
@@ -108,4 +125,4 @@ static void a_hostile_file_is_refused_without_harm(void)
 
 CHECK_MAIN(standards_hold_without_a_file, a_file_that_was_asked_for_must_be_there,
            the_environment_stands_above_the_file, what_is_wrong_is_named_with_its_line,
-           a_hostile_file_is_refused_without_harm)
+           a_pipe_is_not_waited_for, a_hostile_file_is_refused_without_harm)

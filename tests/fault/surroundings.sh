@@ -22,7 +22,7 @@ try_settings() { # CODE PATTERN
 }
 : > settings && try_settings 0 'patron'
 printf 'store' > settings && try_settings 2 'settings:1: '
-printf '\n# note\nstore = a\nstore = b\n' > settings && try_settings 0 ''
+printf '\n# note\nstore = a\nstore = b\n' > settings && try_settings 2 'settings:4: "store" is set a second time, as in line 3; keep one'
 printf 'threads = many\n' > settings && try_settings 2 'many'
 perl -e 'print map {chr} 1..255' > settings && try_settings 2 'settings'
 perl -e 'print "\0" x 1000' > settings && try_settings 0 '' # an empty line to us
@@ -30,6 +30,9 @@ perl -e 'print "store = ", "x" x 50_000_000, "\n"' > settings && try_settings 2 
 perl -e 'print "language = zh-CN\n" x 1, "#\n" x 100_000' > settings && try_settings 0 ''
 rm settings && mkdir settings && try_settings 8 'settings'
 rmdir settings
+mkfifo settings && try_settings 2 'settings is a pipe; name a file instead'
+rm settings
+says 0 'patron' env PATRON_SETTINGS=/dev/null patron version
 says 8 'No such file' env PATRON_SETTINGS=/nowhere patron version
 says 0 'patron' env -i "$ground/bin/patron" version
 says 0 'patron' env HOME=/dev/null patron version
