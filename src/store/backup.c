@@ -2,6 +2,7 @@
 
 #include "base/scope.h"
 #include "base/text/message.h"
+#include "store/backup_place.h"
 #include "store/check.h"
 #include "store/driver.h"
 #include "store/row_count.h"
@@ -18,11 +19,6 @@ static pt_status fail_file(const char *path, pt_error *error)
 {
     return PT_FAIL(error, PT_UNAVAILABLE, "cannot write {1}: {2}; check the folder and its space", path,
                    strerror(errno));
-}
-
-static pt_status fail_taken(const char *path, pt_error *error)
-{
-    return PT_FAIL(error, PT_CONFLICT, "{1} is there already; name another file or remove it first", path);
 }
 
 static bool sync_path(const char *path)
@@ -43,7 +39,7 @@ static pt_status publish(const char *part, const char *path, bool may_replace, p
         return fail_file(part, error);
     }
     if (renameat2(AT_FDCWD, part, AT_FDCWD, path, may_replace ? 0 : RENAME_NOREPLACE) != 0) {
-        return errno == EEXIST ? fail_taken(path, error) : fail_file(path, error);
+        return errno == EEXIST ? pt_backup_place_fail_taken(path, error) : fail_file(path, error);
     }
     char *copy = strdup(path);
     if (copy != NULL) {
@@ -67,12 +63,9 @@ static void remove_with(const char *path, const char *suffix)
     unlink(pt_buffer_text(&name));
 }
 
-pt_status pt_store_backup(pt_store *store, const char *path, bool may_replace, pt_progress *progress,
-                          pt_error *error)
+static pt_status copy_to(pt_store *store, const char *path, bool may_replace, pt_progress *progress,
+                         pt_error *error)
 {
-    if (!may_replace && access(path, F_OK) == 0) {
-        return fail_taken(path, error);
-    }
     PT_SCOPED(pt_buffer) part = {0};
     PT_RETURN_IF_ERROR(part_name(path, &part, error));
     pt_status status = store->driver->copy_out(store->shared, part.data, progress, error);
@@ -85,18 +78,19 @@ pt_status pt_store_backup(pt_store *store, const char *path, bool may_replace, p
     return status;
 }
 
-/* --- Restoring ------------------------------------------------------------------------------------------ */
-
-static bool begins_with(const char *path, const char *magic)
+pt_status pt_store_backup(pt_store *store, const char *path, bool may_replace, pt_progress *progress,
+                          pt_error *error)
 {
-    char first[16] = "";
-    FILE *file = fopen(path, "rbe");
-    size_t length = file == NULL ? 0 : fread(first, 1, sizeof first, file);
-    if (file != NULL) {
-        fclose(file);
-    }
-    return length >= strlen(magic) && memcmp(first, magic, strlen(magic)) == 0;
+    const char *location = store->driver->is_postgres ? NULL : pt_store_location(store);
+    PT_RETURN_IF_ERROR(pt_backup_place_check(path, may_replace, location, error));
+    /* Through a link: the file it names is replaced, not the link. */
+    char *target = realpath(path, NULL);
+    pt_status status = copy_to(store, target == NULL ? path : target, may_replace, progress, error);
+    free(target);
+    return status;
 }
+
+/* --- Restoring ------------------------------------------------------------------------------------------ */
 
 /* Opening brings an older backup forward; then everything is looked at. */
 static pt_status check_restored(const char *location, pt_error *error)
@@ -126,9 +120,7 @@ static pt_status check_restored(const char *location, pt_error *error)
 
 static pt_status restore_file(const char *path, const char *location, pt_progress *progress, pt_error *error)
 {
-    if (access(location, F_OK) == 0) {
-        return fail_taken(location, error);
-    }
+    PT_RETURN_IF_ERROR(pt_backup_place_check(location, false, NULL, error));
     PT_SCOPED(pt_buffer) part = {0};
     PT_RETURN_IF_ERROR(part_name(location, &part, error));
     pt_status status = pt_sqlite_driver.copy_in(path, part.data, part.data, progress, error);
@@ -186,7 +178,7 @@ pt_status pt_store_restore(const char *path, const char *location, pt_progress *
         pt_status status = errno == ENOENT || errno == ENOTDIR ? PT_NOT_FOUND : PT_UNAVAILABLE;
         return PT_FAIL(error, status, "cannot read the backup {1}: {2}", path, strerror(errno));
     }
-    bool is_dump = begins_with(path, "PGDMP");
+    bool is_dump = pt_backup_is_dump(path);
     if (is_dump != pt_store_location_is_postgres(location)) {
         return PT_FAIL(
             error, PT_INVALID_INPUT,

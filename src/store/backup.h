@@ -7,7 +7,7 @@
 
 /* Writes one file: of SQLite a store that can be opened itself, of PostgreSQL what pg_dump makes. It appears
  * under its name only when it is whole and on the disk. PT_CONFLICT: the file is there and may not be
- * replaced. */
+ * replaced, or is nothing that may be: the store itself, a store in use, any other file than a copy. */
 pt_status pt_store_backup(pt_store *store, const char *path, bool may_replace, pt_progress *progress,
                           pt_error *error);
 

@@ -144,6 +144,65 @@ static void a_backup_replaces_nothing_unless_told(void)
     CHECK(pt_store_backup(fixture.store, "/nonexistent/copy", false, NULL, &error) == PT_UNAVAILABLE);
 }
 
+static off_t bytes_of(const char *path)
+{
+    struct stat facts;
+    return stat(path, &facts) == 0 ? facts.st_size : -1;
+}
+
+static void write_file(const char *path, const char *content)
+{
+    FILE *file = fopen(path, "we");
+    CHECK(file != NULL && fputs(content, file) >= 0 && fclose(file) == 0);
+}
+
+static void a_backup_replaces_nothing_but_a_copy(void)
+{
+    pt_error error = {0};
+    write_file(path_of("thesis"), "SQLite format 3 is what I write about");
+    CHECK(pt_store_backup(fixture.store, path_of("thesis"), true, NULL, &error) == PT_CONFLICT);
+    CHECK(strstr(error.message, "is no copy of a store") != NULL);
+    CHECK(bytes_of(path_of("thesis")) == (off_t)strlen("SQLite format 3 is what I write about"));
+    CHECK(mkfifo(path_of("pipe"), 0600) == 0);
+    CHECK(pt_store_backup(fixture.store, path_of("pipe"), true, NULL, &error) == PT_CONFLICT);
+    CHECK(pt_store_backup(fixture.store, fixture.folder, true, NULL, &error) == PT_CONFLICT);
+    write_file(path_of("empty"), "");
+    CHECK(pt_store_backup(fixture.store, path_of("empty"), true, NULL, &error) == PT_OK);
+    if (!store_fixture_is_postgres()) {
+        CHECK(pt_store_backup(fixture.store, fixture.location, true, NULL, &error) == PT_CONFLICT);
+        CHECK(strstr(error.message, "is the store itself") != NULL);
+    }
+}
+
+/* SQLite would read the old pages into the new file. */
+static void a_copy_never_meets_what_is_left_of_another(void)
+{
+    pt_error error = {0};
+    off_t before = bytes_of(path_of("copy"));
+    write_file(path_of("copy-wal"), "pages");
+    CHECK(pt_store_backup(fixture.store, path_of("copy"), true, NULL, &error) == PT_CONFLICT);
+    CHECK(strstr(error.message, "is in use or was not closed") != NULL);
+    CHECK(bytes_of(path_of("copy")) == before);
+    unlink(path_of("copy-wal"));
+    write_file(path_of("gone-wal"), "pages");
+    CHECK(pt_store_backup(fixture.store, path_of("gone"), false, NULL, &error) == PT_CONFLICT);
+    CHECK(strstr(error.message, "is left of a store") != NULL);
+    CHECK(bytes_of(path_of("gone")) < 0);
+    unlink(path_of("gone-wal"));
+}
+
+static void a_link_to_a_copy_stays_a_link(void)
+{
+    struct stat facts;
+    char target[256];
+    (void)snprintf(target, sizeof target, "%s", path_of("copy"));
+    CHECK(symlink(target, path_of("latest")) == 0);
+    CHECK(truncate(target, 0) == 0);
+    CHECK(pt_store_backup(fixture.store, path_of("latest"), true, NULL, NULL) == PT_OK);
+    CHECK(lstat(path_of("latest"), &facts) == 0 && S_ISLNK(facts.st_mode));
+    CHECK(bytes_of(target) > 0);
+}
+
 static void a_cancelled_backup_leaves_nothing(void)
 {
     pt_progress cancelled = {0};
@@ -198,6 +257,9 @@ int main(void)
         a_backup_made_while_others_write_can_be_restored(&target);
     }
     a_backup_replaces_nothing_unless_told();
+    a_backup_replaces_nothing_but_a_copy();
+    a_copy_never_meets_what_is_left_of_another();
+    a_link_to_a_copy_stays_a_link();
     a_cancelled_backup_leaves_nothing();
     {
         PT_SCOPED(store_fixture) target = {0};

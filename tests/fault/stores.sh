@@ -133,7 +133,23 @@ says 2 'newer than' patron store restore newer.db --store r.db
 says 3 'cannot read the backup none.db: No such file' patron store restore none.db --store r.db
 says 2 'folder.db is a folder' patron store restore folder.db --store r.db
 holds 'nothing is restored' test ! -e r.db
-says 0 '' patron store backup good.db --replace --store good.db # onto itself
+says 5 'good.db is the store itself; name another file for the copy' patron store backup good.db --replace --store good.db
+ln -s good.db link.db
+says 5 'link.db is the store itself' patron store backup link.db --replace --store good.db
+says 5 'text.db is there already and is no copy of a store; name another' patron store backup text.db --replace --store good.db
+says 5 'other.db is there already and is no copy' patron store backup other.db --replace --store good.db
+says 5 'folder.db is there already and is no copy' patron store backup folder.db --replace --store good.db
+says 5 'pipe.db is there already and is no copy' patron store backup pipe.db --replace --store good.db
+holds 'the text is as it was' test "$(cat text.db)" = hello
+says 0 '' patron store backup copy1.db --replace --store good.db
+printf pages > copy1.db-wal
+says 5 'copy1.db is in use or was not closed properly, since copy1.db-wal is there' \
+    patron store backup copy1.db --replace --store good.db
+says 5 'copy1.db 正在使用，或未正常关闭' patron store backup copy1.db --replace --store good.db --language zh-CN
+mv copy1.db-wal lost.db-wal
+says 5 'lost.db-wal is left of a store that was called lost.db and would damage the new one' \
+    patron store restore copy1.db --store lost.db
+rm lost.db-wal
 is_sound --store good.db
 holds 'the customer is still there' is_count customer 1 --store good.db
 leaves_nothing

@@ -16,7 +16,7 @@ const pt_word pt_store_backup_arguments[] = {
 };
 
 const pt_word pt_store_backup_options[] = {
-    {.name = "replace", .kind = PT_WORD_FLAG, .help = PT_N("replace a file that is already there")},
+    {.name = "replace", .kind = PT_WORD_FLAG, .help = PT_N("replace a copy that is already there")},
     {0},
 };
 
