@@ -14,6 +14,8 @@ small() { # KIBIBYTES CODE PATTERN COMMAND...
     says "$2" "$3" bash -c 'ulimit -f "$1"; shift; exec "$@"' - "$1" "${@:4}"
 }
 
+limited='this session.s limit on the size of files [(]ulimit -f[)] is too small for'
+
 # The write-ahead log, the spill and the store reach their limits at different sizes.
 for size in 1 20 100 400 900 1500 2500; do
     rm -f s.db*
@@ -22,7 +24,7 @@ for size in 1 20 100 400 900 1500 2500; do
     code=$?
     case $code in
     0) ;;
-    8) holds "what to do is said with $size KiB" grep -qE 'no space left for s.db: free some|no room for temporary files .*set TMPDIR|reading or writing s.db does not work.*check the disk' "$ground/said" ;;
+    8) holds "what to do is said with $size KiB" grep -qE "$limited s.db: raise it|no room for temporary files .*set TMPDIR" "$ground/said" ;;
     *) complain "exit code $code with $size KiB" ;;
     esac
     says 0 '' patron store check --store s.db
@@ -39,19 +41,21 @@ for size in 1 8 40; do
     bash -c 'ulimit -f "$1"; shift; exec timeout 60 "$@"' - $size patron run --store r.db --as-of 2030-01-01 > "$ground/said" 2>&1
     code=$?
     holds "a run without room ends well or says so ($code)" test $code = 0 -o $code = 8
-    [ $code = 0 ] || holds 'what to do is said' grep -qE 'no space left for r.db: free some and try again|reading or writing r.db does not work.*check the disk' "$ground/said"
+    [ $code = 0 ] || holds 'what to do is said' grep -q "$limited r.db: raise it and try again; nothing was half written" "$ground/said"
     is_sound --store r.db
     rm -f r.db*
 done
-small 100 8 'cannot write the copy' patron store backup copy.db --store full.db
+small 100 8 "$limited copy.db.part-[0-9]+: raise it and try again" patron store backup copy.db --store full.db
+small 100 8 '本次会话的文件大小上限（ulimit -f）对 copy.db' patron store backup copy.db --store full.db --language zh-CN
+small 100 8 '此工作階段的檔案大小上限（ulimit -f）對 copy.db' patron store backup copy.db --store full.db --language zh-TW
 holds 'no half copy' test -z "$(ls copy.db* 2> /dev/null)"
 cp full.db back.db
-small 100 8 '' patron store restore back.db --store again.db
+small 100 8 "$limited" patron store restore back.db --store again.db
 holds 'no half store' test ! -e again.db
-small 20 8 '' patron store init --store new.db
+small 20 8 "$limited new.db" patron store init --store new.db
 says 0 '' patron store init --store new.db
 is_sound --store new.db
-small 20 8 '' patron simulate --customers 3000 --out simulated
+small 20 8 "$limited customers.csv" patron simulate --customers 3000 --out simulated
 holds 'no half file' test -z "$(ls simulated 2> /dev/null)"
 rm -rf simulated
 for size in 20 200 2000; do # the files, the first imports, the last
@@ -66,7 +70,7 @@ done
 rm -f t.db*
 patron run --store full.db --as-of 2030-01-01 --quiet > /dev/null
 echo '<!doctype html>' > report.html
-small 20 8 '' patron report --store full.db --out report.html
+small 100 8 "$limited report.html" patron report --store full.db --out report.html
 holds 'the report of before is as it was' test "$(cat report.html)" = '<!doctype html>'
 says 0 '' bash -c 'ulimit -f 1; patron model run rfm --input orders.csv --json > result.json; test $? = 8'
 

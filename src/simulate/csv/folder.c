@@ -55,6 +55,19 @@ static pt_folder_file *free_place(pt_csv_folder *folder)
     return NULL;
 }
 
+static pt_status fail_writing(const pt_csv_folder *folder, const char *name, pt_error *error)
+{
+    if (errno == EFBIG) {
+        return PT_FAIL(
+            error, PT_UNAVAILABLE,
+            "this session's limit on the size of files (ulimit -f) is too small for {1}: raise it and "
+            "try again; nothing was half written",
+            name);
+    }
+    return PT_FAIL(error, PT_UNAVAILABLE, "cannot write {1} in {2}: {3}; check the folder and its space",
+                   name, folder->path, strerror(errno));
+}
+
 pt_status pt_csv_folder_add(pt_csv_folder *folder, const char *name, bool may_replace, pt_folder_file **file,
                             pt_error *error)
 {
@@ -73,8 +86,7 @@ pt_status pt_csv_folder_add(pt_csv_folder *folder, const char *name, bool may_re
     int descriptor =
         openat(folder->descriptor, partial, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666);
     if (descriptor < 0) {
-        return PT_FAIL(error, PT_UNAVAILABLE, "cannot write {1} in {2}: {3}", partial, folder->path,
-                       strerror(errno));
+        return fail_writing(folder, partial, error);
     }
     *place = (pt_folder_file){.name = name, .descriptor = descriptor, .is_open = true};
     *file = place;
@@ -90,8 +102,7 @@ pt_status pt_csv_folder_write(const pt_csv_folder *folder, const pt_folder_file 
             continue;
         }
         if (written < 0) {
-            return PT_FAIL(error, PT_UNAVAILABLE, "cannot write {1} in {2}: {3}", file->name, folder->path,
-                           strerror(errno));
+            return fail_writing(folder, file->name, error);
         }
         bytes += written;
         length -= (size_t)written;
@@ -108,8 +119,7 @@ static pt_status close_files(pt_csv_folder *folder, pt_error *error)
         }
         file->is_open = false;
         if (close(file->descriptor) != 0) {
-            return PT_FAIL(error, PT_UNAVAILABLE, "cannot write {1} in {2}: {3}", file->name, folder->path,
-                           strerror(errno));
+            return fail_writing(folder, file->name, error);
         }
     }
     return PT_OK;
@@ -126,8 +136,7 @@ pt_status pt_csv_folder_finish(pt_csv_folder *folder, pt_error *error)
         char partial[NAME_BYTES];
         write_partial_name(file, partial);
         if (renameat(folder->descriptor, partial, folder->descriptor, file->name) != 0) {
-            return PT_FAIL(error, PT_UNAVAILABLE, "cannot write {1} in {2}: {3}", file->name, folder->path,
-                           strerror(errno));
+            return fail_writing(folder, file->name, error);
         }
         file->name = NULL;
     }

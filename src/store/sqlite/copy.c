@@ -8,6 +8,10 @@ enum { PAGES_AT_ONCE = 2048, BUSY_PAUSE_MILLISECONDS = 20 };
 
 static pt_status fail_target(sqlite3 *target, const char *path, pt_error *error)
 {
+    int code = sqlite3_errcode(target) & 0xFF;
+    if (code == SQLITE_FULL || (code == SQLITE_IOERR && pt_sqlite_is_at_limit(path))) {
+        return pt_sqlite_fail_without_room(path, "store/sqlite", error);
+    }
     return PT_FAIL(error, PT_UNAVAILABLE, "cannot write the copy {1}: {2}; check the folder and its space",
                    path, sqlite3_errmsg(target));
 }

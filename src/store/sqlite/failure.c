@@ -13,19 +13,31 @@ static pt_status fail_constraint(int code, const char *origin, const char *detai
                         PT_MESSAGE("the store does not take this value: {1}", detail));
 }
 
-static pt_status fail_reading_or_writing(const pt_sqlite_session *session, const char *origin,
-                                         const char *detail, pt_error *error)
+pt_status pt_sqlite_fail_without_room(const char *path, const char *origin, pt_error *error)
 {
-    int reason = sqlite3_system_errno(session->database);
-    if (reason == ENOSPC || reason == EDQUOT || reason == EFBIG) {
+    if (pt_sqlite_is_at_limit(path)) {
         return pt_error_set(
             error, origin, PT_UNAVAILABLE,
-            PT_MESSAGE("no space left for {1}: free some and try again; nothing was half written",
-                       session->file->path));
+            PT_MESSAGE("this session's limit on the size of files (ulimit -f) is too small for {1}: "
+                       "raise it and try again; nothing was half written",
+                       path));
     }
     return pt_error_set(
         error, origin, PT_UNAVAILABLE,
-        PT_MESSAGE("reading or writing {1} does not work: {2}; check the disk", session->file->path, detail));
+        PT_MESSAGE("no space left for {1}: free some and try again; nothing was half written", path));
+}
+
+static pt_status fail_reading_or_writing(const pt_sqlite_session *session, const char *origin,
+                                         const char *detail, pt_error *error)
+{
+    const char *path = session->file->path;
+    int reason = sqlite3_system_errno(session->database);
+    if (reason == ENOSPC || reason == EDQUOT || reason == EFBIG || pt_sqlite_is_at_limit(path)) {
+        return pt_sqlite_fail_without_room(path, origin, error);
+    }
+    return pt_error_set(
+        error, origin, PT_UNAVAILABLE,
+        PT_MESSAGE("reading or writing {1} does not work: {2}; check the disk", path, detail));
 }
 
 pt_status pt_sqlite_fail(const pt_sqlite_session *session, int code, const char *origin, pt_error *error)
@@ -40,10 +52,7 @@ pt_status pt_sqlite_fail(const pt_sqlite_session *session, int code, const char 
         return pt_error_set(
             error, origin, PT_UNAVAILABLE,
             PT_MESSAGE("another program holds the store {1} locked; close it and try again", path));
-    case SQLITE_FULL:
-        return pt_error_set(
-            error, origin, PT_UNAVAILABLE,
-            PT_MESSAGE("no space left for {1}: free some and try again; nothing was half written", path));
+    case SQLITE_FULL: return pt_sqlite_fail_without_room(path, origin, error);
     case SQLITE_READONLY:
         return pt_error_set(
             error, origin, PT_UNAVAILABLE,

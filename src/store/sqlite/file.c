@@ -4,10 +4,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 enum { HEADER_BYTES = 100, PAGE_SIZE_AT = 16, PAGE_COUNT_AT = 28, APPLICATION_ID_AT = 68 };
+enum { MOST_BYTES_AT_ONCE = 65536 + 64 /* a page and what goes before it */ };
 
 static uint32_t big_endian(const unsigned char *bytes, size_t count)
 {
@@ -38,20 +40,41 @@ static pt_status fail_missing(const char *path, pt_store_mode mode, bool *is_new
     return status;
 }
 
-/* Whether SQLite keeps something beside the file: "-wal" holds pages that may lie beyond its end, "-journal"
- * is left by a program that was killed while it made the file. */
-static bool has_beside(const char *path, const char *suffix)
+/* Of a file whose name begins with path; 0: there is none. */
+static off_t bytes_beside(const char *path, const char *suffix)
 {
     size_t size = strlen(path) + strlen(suffix) + 1;
     char *name = malloc(size);
     struct stat facts;
     if (name == NULL) {
-        return true;
+        return 1;
     }
-    snprintf(name, size, "%s%s", path, suffix);
-    bool is_there = stat(name, &facts) == 0 && facts.st_size > 0;
+    (void)snprintf(name, size, "%s%s", path, suffix);
+    off_t bytes = stat(name, &facts) == 0 ? facts.st_size : 0;
     free(name);
-    return is_there;
+    return bytes;
+}
+
+/* Whether SQLite keeps something beside the file: "-wal" holds pages that may lie beyond its end, "-journal"
+ * is left by a program that was killed while it made the file. */
+static bool has_beside(const char *path, const char *suffix)
+{
+    return bytes_beside(path, suffix) > 0;
+}
+
+bool pt_sqlite_is_at_limit(const char *path)
+{
+    static const char *const suffixes[] = {"", "-wal", "-journal"};
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_FSIZE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) {
+        return false;
+    }
+    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
+        if ((rlim_t)bytes_beside(path, suffixes[i]) + MOST_BYTES_AT_ONCE > limit.rlim_cur) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static pt_status check_header(const char *path, const unsigned char *header, size_t length, off_t file_bytes,

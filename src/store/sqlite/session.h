@@ -39,6 +39,13 @@ pt_status pt_sqlite_inspect(const char *path, pt_store_mode mode, bool *is_new, 
 /* What an SQLite result code means to a person. origin: of the statement; NULL where there is none. */
 pt_status pt_sqlite_fail(const pt_sqlite_session *session, int code, const char *origin, pt_error *error);
 
+/* The disk is full, or the file may not grow. */
+pt_status pt_sqlite_fail_without_room(const char *path, const char *origin, pt_error *error);
+
+/* Whether the limit on the size of files (ulimit -f) keeps the file, or what SQLite writes beside it, from
+ * growing: SQLite itself does not always remember why it could not write. */
+bool pt_sqlite_is_at_limit(const char *path);
+
 pt_status pt_sqlite_connect(void *shared, void **handle, pt_error *error);
 void pt_sqlite_disconnect(void *handle);
 

@@ -84,7 +84,14 @@ static pt_status fail_to_write(const char *path, int problem, pt_error *error)
     switch (problem) {
     case ENOSPC:
     case EDQUOT:
-    case EFBIG: return PT_FAIL(error, PT_UNAVAILABLE, "no space left to write {1}", path);
+        return PT_FAIL(error, PT_UNAVAILABLE,
+                       "no space left for {1}: free some and try again; nothing was half written", path);
+    case EFBIG:
+        return PT_FAIL(
+            error, PT_UNAVAILABLE,
+            "this session's limit on the size of files (ulimit -f) is too small for {1}: raise it and "
+            "try again; nothing was half written",
+            path);
     case EACCES:
     case EPERM:
     case EROFS: return PT_FAIL(error, PT_NOT_PERMITTED, "no permission to write {1}", path);
