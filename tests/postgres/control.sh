@@ -27,6 +27,7 @@ case $2 in
     crash) control -m immediate stop ;;
     kill)
         processes="$(sed -n 1p "$data/postmaster.pid") $(children .)"
+        # shellcheck disable=SC2086 # a list of numbers
         kill -9 $processes 2>/dev/null || true
         for process in $processes; do
             while kill -0 "$process" 2>/dev/null && ! grep -q '^State:[[:space:]]*Z' "/proc/$process/status" 2>/dev/null; do sleep 0.05; done
@@ -36,6 +37,7 @@ case $2 in
         ;;
     kill-backends)
         processes=$(children '^postgres: patron ')
+        # shellcheck disable=SC2086 # a list of numbers
         [ -z "$processes" ] || kill -9 $processes
         ;;
     *)

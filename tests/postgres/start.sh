@@ -2,13 +2,17 @@
 # start.sh FILE: starts PostgreSQL for the tests in a fresh folder, reachable only through a socket there, and writes
 # that folder's name into FILE. The server runs as an unprivileged user and keeps its promises (fsync is on).
 set -eu
-location=$1
+case $1 in
+    /*) location=$1 ;;
+    *) location=$PWD/$1 ;;
+esac
 here=$(cd "$(dirname "$0")" && pwd)
 
 "$here/stop.sh" "$location" # one left over from a run that was killed
 
 programs=
-for folder in "${PATRON_POSTGRES_BIN:-}" /usr/lib/postgresql/*/bin /usr/pgsql-*/bin "$(dirname "$(command -v initdb || echo /none/initdb)")"; do
+# The last one that has both is taken.
+for folder in /usr/lib/postgresql/*/bin /usr/pgsql-*/bin "$(dirname "$(command -v initdb || echo /none/initdb)")" "${PATRON_POSTGRES_BIN:-}"; do
     if [ -x "$folder/initdb" ] && [ -x "$folder/pg_ctl" ]; then
         programs=$folder
     fi
@@ -20,7 +24,17 @@ if [ -z "$programs" ]; then
     exit 0 # the tests that need it find no FILE and are skipped
 fi
 
+# Who stops this early leaves nothing; after a kill -9 the next start finds the folder by FILE.
+folder=
+clean_up() {
+    "$here/stop.sh" "$location"
+    [ -z "$folder" ] || rm -rf "$folder"
+}
+trap clean_up EXIT
+trap 'exit 1' INT TERM HUP
+mkdir -p "$(dirname "$location")"
 folder=$(mktemp -d /tmp/patron-pg.XXXXXX)
+printf '%s\n%s\n' "$folder" "$programs" >"$location"
 unprivileged=
 if [ "$(id -u)" = 0 ]; then
     user=postgres
@@ -28,11 +42,12 @@ if [ "$(id -u)" = 0 ]; then
     unprivileged="setpriv --reuid=$user --regid=$(id -g "$user") --clear-groups"
     chown "$user" "$folder"
 fi
-chmod 700 "$folder"
 cd /
 
-$unprivileged "$programs/initdb" -D "$folder/data" -U patron --auth=trust --locale=C --encoding=UTF8 >"$folder/../$(basename "$folder").log" 2>&1
-mv "$folder/../$(basename "$folder").log" "$folder/initdb.log"
+$unprivileged "$programs/initdb" -D "$folder/data" -U patron --auth=trust --locale=C --encoding=UTF8 >"$folder/initdb.log" 2>&1 || {
+    cat "$folder/initdb.log" >&2
+    exit 1
+}
 cat >>"$folder/data/postgresql.conf" <<SETTINGS
 listen_addresses = ''
 unix_socket_directories = '$folder'
@@ -47,5 +62,4 @@ $unprivileged "$programs/pg_ctl" -D "$folder/data" -l "$folder/server.log" -w -t
     cat "$folder/server.log" >&2
     exit 1
 }
-mkdir -p "$(dirname "$location")"
-printf '%s\n%s\n' "$folder" "$programs" >"$location"
+trap - EXIT
