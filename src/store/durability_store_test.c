@@ -1,7 +1,6 @@
 /* What a caller was told about survives kill -9. PATRON_KILL_ROUNDS sets how often it is tried. */
-#include "store/change.h"
-#include "store/check.h"
 #include "tests/support/check.h"
+#include "tests/support/numbered_rows.h"
 #include "tests/support/store_fixture.h"
 
 #include <signal.h>
@@ -9,34 +8,6 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
-
-static const pt_query put = {
-    .name = "test_put",
-    .origin = "durability_store_test.c",
-    .text = "INSERT INTO stage_change (customer_id, kind, day, id, value, changed_at) VALUES "
-            "($1, 'kill', 0, $2, 'x', 0)",
-    .parameter_count = 2};
-static const pt_query count_up_to = {
-    .name = "test_count",
-    .origin = "durability_store_test.c",
-    .text = "SELECT count(*), max(id) FROM stage_change WHERE customer_id = $1 AND id <= $2",
-    .parameter_count = 2};
-static const pt_query count_changes = {
-    .name = "test_changes",
-    .origin = "durability_store_test.c",
-    .text = "SELECT (SELECT count(*) FROM change), (SELECT count(*) FROM stage_change)"};
-
-static pt_status write_one(pt_connection *connection, int64_t round, int64_t number)
-{
-    PT_SCOPED(pt_transaction) transaction = {0};
-    const pt_value row[] = {pt_value_integer(round), pt_value_integer(number)};
-    const pt_change change = {
-        .kind = "create", .entity = "stage_change", .customer_id = round, .record_id = number};
-    PT_RETURN_IF_ERROR(pt_transaction_begin(connection, PT_TRANSACTION_WRITE, &transaction, NULL));
-    PT_RETURN_IF_ERROR(pt_execute(connection, &put, row, NULL, NULL));
-    PT_RETURN_IF_ERROR(pt_change_append(connection, &change, 1, NULL, NULL));
-    return pt_transaction_commit(&transaction, NULL);
-}
 
 /* Writes 1, 2, 3 … and says each number only after its commit, until it is killed. */
 static _Noreturn void write_until_killed(const store_fixture *fixture, int64_t round, int told)
@@ -48,7 +19,8 @@ static _Noreturn void write_until_killed(const store_fixture *fixture, int64_t r
         _exit(1);
     }
     for (int64_t number = 1;; number++) {
-        if (write_one(&connection, round, number) != PT_OK || write(told, &number, sizeof number) < 0) {
+        if (numbered_row_write(&connection, round, number, NULL) != PT_OK ||
+            write(told, &number, sizeof number) < 0) {
             _exit(1);
         }
     }
@@ -68,30 +40,12 @@ static void check_after_kill(const store_fixture *fixture, int64_t round, int64_
 {
     pt_error error = {0};
     pt_store *store = NULL;
-    PT_SCOPED(pt_arena) arena = {0};
-    pt_check_findings findings = {0};
     if (store_fixture_reopen(fixture, PT_STORE_WRITE, &store, &error) != PT_OK) {
         store_fixture_print("after kill", &error);
         CHECK(false);
         return;
     }
-    {
-        PT_SCOPED(pt_connection) connection = {0};
-        PT_SCOPED(pt_rows) rows = {0};
-        bool has_row = false;
-        const pt_value values[] = {pt_value_integer(round), pt_value_integer(told)};
-        CHECK(pt_connection_open(store, &connection, NULL) == PT_OK);
-        CHECK(pt_select(&connection, &count_up_to, values, &rows, NULL) == PT_OK);
-        CHECK(pt_rows_next(&rows, &has_row, NULL) == PT_OK && has_row);
-        CHECK(pt_rows_integer(&rows, 0) == told);
-        pt_rows_clear(&rows);
-        /* A write and its change are there together or not at all. */
-        CHECK(pt_select(&connection, &count_changes, NULL, &rows, NULL) == PT_OK);
-        CHECK(pt_rows_next(&rows, &has_row, NULL) == PT_OK && has_row);
-        CHECK(pt_rows_integer(&rows, 0) == pt_rows_integer(&rows, 1));
-        pt_rows_clear(&rows);
-        CHECK(pt_store_check(&connection, &arena, &findings, NULL) == PT_OK && findings.count == 0);
-    }
+    CHECK(numbered_rows_hold(store, round, told));
     pt_store_close(store);
 }
 

@@ -4,9 +4,8 @@
  * Starts a server of its own, so that others keep theirs. PATRON_KILL_ROUNDS sets how often each way is
  * tried. */
 #include "base/text/message.h"
-#include "store/change.h"
-#include "store/check.h"
 #include "tests/support/check.h"
+#include "tests/support/numbered_rows.h"
 #include "tests/support/store_fixture.h"
 
 #include <signal.h>
@@ -14,23 +13,6 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
-
-static const pt_query put = {
-    .name = "test_put",
-    .origin = "server_killed_store_test.c",
-    .text = "INSERT INTO stage_change (customer_id, kind, day, id, value, changed_at) VALUES "
-            "($1, 'kill', 0, $2, 'x', 0)",
-    .parameter_count = 2};
-static const pt_query count_up_to = {
-    .name = "test_count",
-    .origin = "server_killed_store_test.c",
-    .text = "SELECT count(*), max(id) FROM stage_change WHERE customer_id = $1 AND id <= $2",
-    .parameter_count = 2};
-static const pt_query count_changes = {
-    .name = "test_changes",
-    .origin = "server_killed_store_test.c",
-    .text = "SELECT (SELECT count(*) FROM change), (SELECT count(*) FROM stage_change)"};
-static const char *const columns[] = {"customer_id", "kind", "day", "id", "value", "changed_at"};
 
 static char location_file[] = "/tmp/patron-test-server-XXXXXX";
 
@@ -47,18 +29,6 @@ static int run_script(const char *name, const char *word)
     snprintf(command, sizeof command, "%s/tests/postgres/%s %s %s", PATRON_SOURCE_DIR, name, location_file,
              word);
     return system(command); /* NOLINT(cert-env33-c): our own script with our own words */
-}
-
-static pt_status write_one(pt_connection *connection, int64_t round, int64_t number, pt_error *error)
-{
-    PT_SCOPED(pt_transaction) transaction = {0};
-    const pt_value row[] = {pt_value_integer(round), pt_value_integer(number)};
-    const pt_change change = {
-        .kind = "create", .entity = "stage_change", .customer_id = round, .record_id = number};
-    PT_RETURN_IF_ERROR(pt_transaction_begin(connection, PT_TRANSACTION_WRITE, &transaction, error));
-    PT_RETURN_IF_ERROR(pt_execute(connection, &put, row, NULL, error));
-    PT_RETURN_IF_ERROR(pt_change_append(connection, &change, 1, NULL, error));
-    return pt_transaction_commit(&transaction, error);
 }
 
 static void tell(int to, const report *said)
@@ -79,7 +49,7 @@ static _Noreturn void write_until_told_off(const store_fixture *fixture, int64_t
         said.status = pt_connection_open(store, &connection, &error);
     }
     while (said.status == PT_OK) {
-        said.status = write_one(&connection, round, said.number + 1, &error);
+        said.status = numbered_row_write(&connection, round, said.number + 1, &error);
         if (said.status == PT_OK) {
             said.number++;
             tell(to, &said);
@@ -115,25 +85,7 @@ static void check_afterwards(const store_fixture *fixture, int64_t round, int64_
         CHECK(false);
         return;
     }
-    {
-        PT_SCOPED(pt_arena) arena = {0};
-        PT_SCOPED(pt_connection) connection = {0};
-        PT_SCOPED(pt_rows) rows = {0};
-        pt_check_findings findings = {0};
-        bool has_row = false;
-        const pt_value values[] = {pt_value_integer(round), pt_value_integer(told)};
-        CHECK(pt_connection_open(store, &connection, NULL) == PT_OK);
-        CHECK(pt_select(&connection, &count_up_to, values, &rows, NULL) == PT_OK);
-        CHECK(pt_rows_next(&rows, &has_row, NULL) == PT_OK && has_row);
-        CHECK(pt_rows_integer(&rows, 0) == told);
-        pt_rows_clear(&rows);
-        /* A write and its change are there together or not at all. */
-        CHECK(pt_select(&connection, &count_changes, NULL, &rows, NULL) == PT_OK);
-        CHECK(pt_rows_next(&rows, &has_row, NULL) == PT_OK && has_row);
-        CHECK(pt_rows_integer(&rows, 0) == pt_rows_integer(&rows, 1));
-        pt_rows_clear(&rows);
-        CHECK(pt_store_check(&connection, &arena, &findings, NULL) == PT_OK && findings.count == 0);
-    }
+    CHECK(numbered_rows_hold(store, round, told));
     pt_store_close(store);
 }
 
@@ -186,7 +138,8 @@ static void a_bulk_that_loses_its_server_leaves_nothing(const store_fixture *fix
         PT_SCOPED(pt_bulk) bulk = {0};
         CHECK(pt_connection_open(store, &connection, NULL) == PT_OK);
         CHECK(pt_transaction_begin(&connection, PT_TRANSACTION_WRITE, &transaction, NULL) == PT_OK);
-        CHECK(pt_bulk_open(&connection, "stage_change", columns, 6, &bulk, NULL) == PT_OK);
+        CHECK(pt_bulk_open(&connection, numbered_rows_table, numbered_rows_columns, NUMBERED_ROWS_COLUMNS,
+                           &bulk, NULL) == PT_OK);
         for (int64_t i = 0; i < 200000 && status == PT_OK; i++) {
             const pt_value row[] = {pt_value_integer(999), pt_value_text("kill"), pt_value_integer(0),
                                     pt_value_integer(i),   pt_value_text("x"),    pt_value_integer(0)};
