@@ -3,6 +3,7 @@
 #include "study/indicator.h"
 #include "study/source.sql.h"
 
+#include <assert.h>
 #include <string.h>
 
 static const double money_units = 10000.0;
@@ -121,6 +122,7 @@ pt_status pt_read_all_customers(pt_source_reader *reader, pt_read_customers *cus
     PT_RETURN_IF_ERROR(read_number(reader, &query_source_customer_count, &capacity, error));
     pt_read_customers made = {0};
     PT_RETURN_IF_ERROR(make_customers(reader, capacity, &made, error));
+    assert(made.dictionary != NULL && made.ids != NULL);
     size_t count = 0;
     PT_SCOPED(pt_rows) rows = {0};
     PT_RETURN_IF_ERROR(pt_select(reader->connection, &query_source_customers, NULL, &rows, error));
@@ -130,7 +132,7 @@ pt_status pt_read_all_customers(pt_source_reader *reader, pt_read_customers *cus
         if (!has_row) {
             break;
         }
-        if (made.dictionary == NULL || count == (size_t)capacity) {
+        if (count == (size_t)capacity) {
             return more_than_counted(error);
         }
         made.ids[count] = pt_rows_integer(&rows, 0);
