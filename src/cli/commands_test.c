@@ -142,7 +142,7 @@ static void check_example(const pt_command *command, const char *line)
     char *words[MOST_WORDS];
     char *copy = strdup(line);
     size_t count = split(copy, words);
-    if (strcmp(words[0], "patron") != 0 ||
+    if (count == 0 || strcmp(words[0], "patron") != 0 ||
         pt_line_parse(words + 1, count - 1, &arena, &parsed, &error) != PT_OK || parsed.command != command) {
         fprintf(stderr, "%s: %s\n", line, error.message == NULL ? "is another command" : error.message);
         complain(command, "an example that it does not understand");

@@ -1,4 +1,3 @@
-#define _GNU_SOURCE
 /* What is special about some types, and what a description alone brings. */
 #include "base/scope.h"
 #include "record/history/history.h"
@@ -16,9 +15,9 @@ static char key_path[600];
 
 static bool contains(const char *text, const char *part)
 {
-    bool found = strstr(text, part) != NULL;
+    bool found = text != NULL && strstr(text, part) != NULL;
     if (!found) {
-        fprintf(stderr, "  \"%s\" is not in: %s\n", part, text);
+        fprintf(stderr, "  \"%s\" is not in: %s\n", part, text == NULL ? "(nothing)" : text);
     }
     return found;
 }
@@ -202,6 +201,18 @@ static void identities_are_added_and_removed_by_hand(void)
 
 /* --- Secrets --- */
 
+static bool holds_bytes(const pt_value *value, const char *text)
+{
+    const char *bytes = value->data;
+    size_t length = strlen(text);
+    for (size_t at = 0; at + length <= value->length; at++) {
+        if (memcmp(bytes + at, text, length) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void a_secret_is_stored_sealed_shown_masked_and_its_reading_noted(void)
 {
     static const char *const account = "6222021234567890";
@@ -211,8 +222,7 @@ static void a_secret_is_stored_sealed_shown_masked_and_its_reading_noted(void)
     CHECK(pt_record_read(&fixture.session, entity_of("customer"), &key, &fixture.arena, &record, NULL) ==
           PT_OK);
     const pt_value *stored = pt_record_value(&record, "bank_account");
-    CHECK(stored->type == PT_VALUE_BYTES &&
-          memmem(stored->data, stored->length, account, strlen(account)) == NULL);
+    CHECK(stored->type == PT_VALUE_BYTES && !holds_bytes(stored, account));
     CHECK(strstr(record_fixture_show(&fixture, "customer", &key), account) == NULL);
     CHECK(strstr(newest_changes("customer", &key), account) == NULL);
     CHECK(contains(newest_changes("customer", &key), "\"bank_account\":[null,\"••••••\"]"));

@@ -41,12 +41,19 @@ static int64_t change_position(void)
     return position;
 }
 
-static pt_status update(pt_record_session *session, const char *entity, const pt_record_key *key,
-                        int64_t version, const char *json, int64_t *new_version, pt_error *error)
+static pt_record_input input_of(const char *entity, const pt_record_key *key, int64_t version,
+                                const char *json)
 {
     pt_record_input input = record_fixture_input(&fixture, entity, json);
     input.key = *key;
     input.version = version;
+    return input;
+}
+
+static pt_status update(pt_record_session *session, const pt_record_key *customer, int64_t version,
+                        const char *json, int64_t *new_version, pt_error *error)
+{
+    pt_record_input input = input_of("customer", customer, version, json);
     return pt_record_update(session, &input, NULL, new_version, error);
 }
 
@@ -72,8 +79,7 @@ static void a_change_keeps_what_was_not_given_and_notes_old_and_new(void)
 {
     pt_record_key key = record_fixture_create(&fixture, "customer", 0, "{'name': '李雷', 'city': '上海'}");
     int64_t version = 0;
-    CHECK(update(&fixture.session, "customer", &key, 1, "{'city': '北京', 'name': '李雷'}", &version, NULL) ==
-          PT_OK);
+    CHECK(update(&fixture.session, &key, 1, "{'city': '北京', 'name': '李雷'}", &version, NULL) == PT_OK);
     CHECK(version == 2);
     CHECK(contains(record_fixture_show(&fixture, "customer", &key), "\"name\":\"李雷\""));
     size_t count = 0;
@@ -81,8 +87,7 @@ static void a_change_keeps_what_was_not_given_and_notes_old_and_new(void)
     CHECK(count == 2);
     CHECK_TEXT(rows[0].action, "update");
     CHECK_TEXT(rows[0].changes, "{\"city\":[\"上海\",\"北京\"]}");
-    CHECK(update(&fixture.session, "customer", &key, 2, "{'city': null}", &version, NULL) == PT_OK &&
-          version == 3);
+    CHECK(update(&fixture.session, &key, 2, "{'city': null}", &version, NULL) == PT_OK && version == 3);
     CHECK(contains(record_fixture_show(&fixture, "customer", &key), "\"city\":null"));
 }
 
@@ -91,7 +96,7 @@ static void a_change_that_changes_nothing_is_none(void)
     pt_record_key key = record_fixture_create(&fixture, "customer", 0, "{'name': '韩梅梅'}");
     int64_t before = change_position(), version = 0;
     size_t count = 0;
-    CHECK(update(&fixture.session, "customer", &key, 1, "{'name': ' 韩梅梅 '}", &version, NULL) == PT_OK);
+    CHECK(update(&fixture.session, &key, 1, "{'name': ' 韩梅梅 '}", &version, NULL) == PT_OK);
     CHECK(version == 1 && change_position() == before);
     (void)history_of("customer", &key, &count);
     CHECK(count == 1);
@@ -107,8 +112,8 @@ static void who_is_slower_hears_who_was_faster(void)
     record_fixture_connect(&fixture, user.id, &connection, &other);
     int64_t version = 0;
     pt_error error = {0};
-    CHECK(update(&other, "customer", &key, 1, "{'city': '广州'}", &version, NULL) == PT_OK);
-    CHECK(update(&fixture.session, "customer", &key, 1, "{'city': '深圳'}", &version, &error) == PT_CONFLICT);
+    CHECK(update(&other, &key, 1, "{'city': '广州'}", &version, NULL) == PT_OK);
+    CHECK(update(&fixture.session, &key, 1, "{'city': '深圳'}", &version, &error) == PT_CONFLICT);
     PT_SCOPED(pt_buffer) text = {0};
     pt_error_add_text(&text, PT_ENGLISH, &error);
     CHECK(contains(pt_buffer_text(&text), "赵经理 changed this record at 20"));
@@ -176,7 +181,8 @@ static void a_deleted_record_can_be_restored(void)
     CHECK(contains(record_fixture_show(&fixture, "service", &key), "\"deleted_at\":\"20"));
     pt_error error = {0};
     int64_t ignored = 0;
-    CHECK(update(&fixture.session, "service", &key, 2, "{'name': 'x'}", &ignored, &error) == PT_CONFLICT);
+    pt_record_input late = input_of("service", &key, 2, "{'name': 'x'}");
+    CHECK(pt_record_update(&fixture.session, &late, NULL, &ignored, &error) == PT_CONFLICT);
     CHECK(contains(error.message, "is deleted"));
     pt_record_filter filter = {pt_entity_find_field(service, "code"), pt_value_text("S1")};
     pt_record_query query = {.entity = service, .filters = &filter, .filter_count = 1, .limit = 10};

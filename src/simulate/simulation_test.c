@@ -328,7 +328,7 @@ static void phones_are_unique(void)
             memcpy(phones[known++], customer.person.phone, sizeof *phones);
         }
     }
-    CHECK(known > CUSTOMERS / 100 * 95 && known < CUSTOMERS);
+    CHECK(known > (size_t)CUSTOMERS / 100 * 95 && known < CUSTOMERS);
     qsort(phones, known, sizeof *phones, compare_phones);
     for (size_t i = 1; i < known; i++) {
         CHECK(strcmp(phones[i - 1], phones[i]) != 0);

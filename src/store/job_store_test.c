@@ -7,7 +7,7 @@
 static store_fixture fixture;
 static pt_node node;
 
-static const int64_t LONG_AFTER = (PT_JOB_LEASE_SECONDS + 5) * INT64_C(1000000);
+static const int64_t long_after = (PT_JOB_LEASE_SECONDS + 5) * INT64_C(1000000);
 
 static pt_job_lease start(const char *kind)
 {
@@ -99,7 +99,7 @@ static void a_silent_job_fails_and_its_program_notices(void)
     int64_t failed = -1, id = lease.id;
     pt_error error = {0};
     CHECK(pt_job_recover(&fixture.connection, pt_instant_now(), &failed, NULL) == PT_OK && failed == 0);
-    CHECK(pt_job_recover(&fixture.connection, pt_instant_now() + LONG_AFTER, &failed, NULL) == PT_OK &&
+    CHECK(pt_job_recover(&fixture.connection, pt_instant_now() + long_after, &failed, NULL) == PT_OK &&
           failed == 1);
     CHECK_TEXT(look(id, &arena).state, "failed");
     pt_job_stand stand = {0};
@@ -113,7 +113,7 @@ static void a_job_with_a_checkpoint_is_left_to_be_taken_over_but_only_when_silen
     pt_job_lease lease = start("import"), other = {0};
     int64_t failed = -1, id = lease.id;
     CHECK(pt_job_keep_checkpoint(&lease, "{\"line\":5}", NULL) == PT_OK);
-    CHECK(pt_job_recover(&fixture.connection, pt_instant_now() + LONG_AFTER, &failed, NULL) == PT_OK &&
+    CHECK(pt_job_recover(&fixture.connection, pt_instant_now() + long_after, &failed, NULL) == PT_OK &&
           failed == 0);
     CHECK(pt_job_resume(&fixture.connection, &node, id, &other, NULL) == PT_CONFLICT);
     pt_job job = look(id, &arena);

@@ -7,16 +7,16 @@
 #include <pthread.h>
 
 static store_fixture fixture;
-static const int64_t NOW = INT64_C(1767225600000000);
+static const int64_t new_year = INT64_C(1767225600000000);
 
 static void programs_get_different_numbers(void)
 {
     pt_node first = {0};
     pt_node second = {0};
-    CHECK(pt_node_lease(&fixture.connection, NOW, &first, NULL) == PT_OK);
-    CHECK(pt_node_lease(&fixture.connection, NOW, &second, NULL) == PT_OK);
+    CHECK(pt_node_lease(&fixture.connection, new_year, &first, NULL) == PT_OK);
+    CHECK(pt_node_lease(&fixture.connection, new_year, &second, NULL) == PT_OK);
     CHECK(first.number != second.number);
-    CHECK(pt_id_next(&first.ids, NOW) != pt_id_next(&second.ids, NOW));
+    CHECK(pt_id_next(&first.ids, new_year) != pt_id_next(&second.ids, new_year));
     CHECK(pt_node_release(&fixture.connection, &first, NULL) == PT_OK);
     CHECK(pt_node_release(&fixture.connection, &second, NULL) == PT_OK);
 }
@@ -25,10 +25,10 @@ static void a_number_given_back_goes_on_after_its_newest_id(void)
 {
     pt_node first = {0};
     pt_node second = {0};
-    CHECK(pt_node_lease(&fixture.connection, NOW, &first, NULL) == PT_OK);
-    int64_t given = pt_id_next(&first.ids, NOW);
+    CHECK(pt_node_lease(&fixture.connection, new_year, &first, NULL) == PT_OK);
+    int64_t given = pt_id_next(&first.ids, new_year);
     CHECK(pt_node_release(&fixture.connection, &first, NULL) == PT_OK);
-    int64_t earlier = NOW - PT_MICROSECONDS_PER_DAY; /* the clock was set back */
+    int64_t earlier = new_year - PT_MICROSECONDS_PER_DAY; /* the clock was set back */
     CHECK(pt_node_lease(&fixture.connection, earlier, &second, NULL) == PT_OK);
     CHECK(second.number == first.number);
     CHECK(pt_id_next(&second.ids, earlier) > given);
@@ -37,11 +37,11 @@ static void a_number_given_back_goes_on_after_its_newest_id(void)
 
 static void a_lease_that_ran_out_is_taken_over_and_the_old_holder_hears_of_it(void)
 {
-    int64_t late = NOW + (PT_NODE_LEASE_SECONDS + 1) * PT_MICROSECONDS_PER_SECOND;
+    int64_t late = new_year + (PT_NODE_LEASE_SECONDS + 1) * PT_MICROSECONDS_PER_SECOND;
     pt_node dead = {0};
     pt_node next = {0};
-    CHECK(pt_node_lease(&fixture.connection, NOW, &dead, NULL) == PT_OK);
-    CHECK(pt_node_renew(&fixture.connection, NOW + 1, &dead, NULL) == PT_OK);
+    CHECK(pt_node_lease(&fixture.connection, new_year, &dead, NULL) == PT_OK);
+    CHECK(pt_node_renew(&fixture.connection, new_year + 1, &dead, NULL) == PT_OK);
     CHECK(pt_node_lease(&fixture.connection, late, &next, NULL) == PT_OK);
     CHECK(next.number == dead.number);
     CHECK(pt_node_renew(&fixture.connection, late, &dead, NULL) == PT_CONFLICT);
@@ -56,7 +56,7 @@ static void *lease(void *node)
     PT_SCOPED(pt_connection) connection = {0};
     pt_error error = {0};
     if (pt_connection_open(fixture.store, &connection, &error) != PT_OK ||
-        pt_node_lease(&connection, NOW, node, &error) != PT_OK) {
+        pt_node_lease(&connection, new_year, node, &error) != PT_OK) {
         store_fixture_print("lease", &error);
         ((pt_node *)node)->number = -1;
     }

@@ -12,7 +12,7 @@ extern const size_t pt_entities_file_count;
 
 enum { FILES_MAX = 64, FILE_BYTES = 65536 };
 
-static const char *const OWN_ENTITIES[] = {"complaint"};
+static const char *const own_entities[] = {"complaint"};
 
 static void expect(pt_status status, const char *what, const pt_error *error)
 {
@@ -69,14 +69,14 @@ void record_fixture_open(record_fixture *fixture)
     for (; count < pt_entities_file_count; count++) {
         files[count] = pt_entities_files[count];
     }
-    for (size_t i = 0; i < sizeof OWN_ENTITIES / sizeof *OWN_ENTITIES; i++) {
-        fixture->files[i] = read_file(OWN_ENTITIES[i]);
-        files[count++] = (pt_embedded_file){OWN_ENTITIES[i], fixture->files[i],
+    for (size_t i = 0; i < sizeof own_entities / sizeof *own_entities; i++) {
+        fixture->files[i] = read_file(own_entities[i]);
+        files[count++] = (pt_embedded_file){own_entities[i], fixture->files[i],
                                             fixture->files[i] + strlen(fixture->files[i])};
     }
     expect(pt_schema_build(files, count, &fixture->arena, &fixture->schema, &error), "schema", &error);
-    for (size_t i = 0; i < sizeof OWN_ENTITIES / sizeof *OWN_ENTITIES; i++) {
-        create_table(fixture, OWN_ENTITIES[i]);
+    for (size_t i = 0; i < sizeof own_entities / sizeof *own_entities; i++) {
+        create_table(fixture, own_entities[i]);
     }
     pt_id_generator_make(&fixture->ids, 1, 0);
     pt_record_session_options options = {.schema = &fixture->schema, .ids = &fixture->ids};
@@ -102,7 +102,9 @@ pt_record_input record_fixture_input(record_fixture *fixture, const char *entity
     PT_SCOPED(pt_json_document) document = {0};
     char *text = pt_arena_copy_text(&fixture->arena, json);
     for (char *c = text; *c != '\0'; c++) {
-        *c = *c == '\'' ? '"' : *c;
+        if (*c == '\'') {
+            *c = '"';
+        }
     }
     const pt_entity *type = pt_schema_find(&fixture->session.schema, entity);
     expect(pt_record_input_make(type, &fixture->arena, &input, &error), entity, &error);

@@ -136,6 +136,14 @@ static void whole_numbers_may_be_written_with_a_point(void)
           value == 1000);
 }
 
+/* So that -0 and 0 differ. */
+static uint64_t bits_of(double value)
+{
+    uint64_t bits = 0;
+    memcpy(&bits, &value, sizeof bits);
+    return bits;
+}
+
 /* Against the C library, on numbers of all sizes. */
 static void reals_are_the_nearest_doubles(void)
 {
@@ -159,7 +167,7 @@ static void reals_are_the_nearest_doubles(void)
         double expected = strtod(text, NULL);
         pt_number_outcome outcome = pt_decimal_parse_real(pt_slice_of(text), PT_DECIMAL_POINT, &value);
         wrong += isinf(expected) ? outcome != PT_NUMBER_TOO_LARGE
-                                 : outcome != PT_NUMBER_READ || memcmp(&value, &expected, sizeof value) != 0;
+                                 : outcome != PT_NUMBER_READ || bits_of(value) != bits_of(expected);
     }
     CHECK(wrong == 0);
 }

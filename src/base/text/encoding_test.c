@@ -200,22 +200,32 @@ static void pieces_of_any_size_give_the_same_text(void)
     }
 }
 
-/* The rule of RFC 3629, character by character, to compare with. */
+/* Bytes of the character that begins here by the rule of RFC 3629; 0: none. */
+static size_t slow_character_length(const unsigned char *bytes, size_t length)
+{
+    static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+    size_t count = bytes[0] < 0x80 ? 1 : bytes[0] < 0xE0 ? 2 : bytes[0] < 0xF0 ? 3 : 4;
+    if (count > length || (bytes[0] >= 0x80 && bytes[0] < 0xC0) || bytes[0] >= 0xF8) {
+        return 0;
+    }
+    uint32_t value = count == 1 ? bytes[0] : bytes[0] & (0x7FU >> count);
+    for (size_t i = 1; i < count; i++) {
+        if ((bytes[i] & 0xC0U) != 0x80U) {
+            return 0;
+        }
+        value = value << 6U | (bytes[i] & 0x3FU);
+    }
+    bool is_surrogate = value >= 0xD800 && value < 0xE000;
+    return value < least[count] || value > 0x10FFFF || is_surrogate ? 0 : count;
+}
+
+/* Character by character, to compare with. */
 static size_t slow_valid_length(const unsigned char *bytes, size_t length)
 {
     size_t at = 0;
-    while (at < length && bytes[at] != 0) {
-        size_t count = bytes[at] < 0x80 ? 1 : bytes[at] < 0xE0 ? 2 : bytes[at] < 0xF0 ? 3 : 4;
-        uint32_t value = count == 1 ? bytes[at] : bytes[at] & (0x7FU >> count);
-        bool is_right = count <= length - at && (bytes[at] < 0x80 || bytes[at] >= 0xC0) && bytes[at] < 0xF8;
-        for (size_t i = 1; is_right && i < count; i++) {
-            is_right = (bytes[at + i] & 0xC0U) == 0x80U;
-            value = value << 6U | (bytes[at + i] & 0x3FU);
-        }
-        static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-        if (!is_right || value < least[count] || value > 0x10FFFF || (value >= 0xD800 && value < 0xE000)) {
-            break;
-        }
+    size_t count = 1;
+    while (count > 0 && at < length && bytes[at] != 0) {
+        count = slow_character_length(bytes + at, length - at);
         at += count;
     }
     return at;

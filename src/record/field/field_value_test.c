@@ -6,13 +6,13 @@
 #include "record/field/instant_text.h"
 #include "tests/support/check.h"
 
-static const pt_field_choice COLOURS[] = {{"red", {{"red", "红色", "紅色"}}},
+static const pt_field_choice colours[] = {{"red", {{"red", "红色", "紅色"}}},
                                           {"blue", {{"blue", "蓝色", "藍色"}}}};
 static pt_zone shanghai;
 
 static pt_field field_of(pt_field_type type)
 {
-    return (pt_field){.name = "f", .type = type, .choices = COLOURS, .choice_count = 2};
+    return (pt_field){.name = "f", .type = type, .choices = colours, .choice_count = 2};
 }
 
 /* Text in, text out again; NULL: refused. */

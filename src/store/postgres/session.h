@@ -26,13 +26,13 @@ typedef struct pt_postgres_session {
 pt_status pt_postgres_fail(pt_postgres_session *session, const PGresult *result, const char *origin,
                            pt_error *error);
 
-/* The connection broke or never came about; detail: in the words of who noticed. */
-pt_status pt_postgres_fail_lost(const pt_postgres_session *session, const char *origin, const char *detail,
+/* The connection broke or never came about; text: in the words of who noticed. */
+pt_status pt_postgres_fail_lost(const pt_postgres_session *session, const char *origin, const char *text,
                                 pt_error *error);
 
 /* The server does not take the connection, for a reason (SQLSTATE) that it gives. */
 pt_status pt_postgres_fail_refused(const pt_postgres_session *session, const char *state, const char *origin,
-                                   const char *detail, pt_error *error);
+                                   const char *text, pt_error *error);
 
 /* Fails in words that tell whether nobody answers, or who does not let us in. Also then the link is the
  * session's to finish. */

@@ -6,6 +6,7 @@
 #include "tests/support/store_fixture.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -50,7 +51,7 @@ static pt_status put_rows(pt_connection *connection, int64_t first, pt_error *er
     PT_RETURN_IF_ERROR(pt_transaction_begin(connection, PT_TRANSACTION_WRITE, &transaction, error));
     for (int64_t i = 0; i < 20; i++) {
         char name[32];
-        snprintf(name, sizeof name, "%lld", (long long)(first + i));
+        snprintf(name, sizeof name, "%" PRId64, first + i);
         const pt_value row[] = {pt_value_text(name), pt_value_text(value)};
         PT_RETURN_IF_ERROR(pt_execute(connection, &put, row, NULL, error));
     }
