@@ -64,6 +64,18 @@ static const char *sureness(const pt_invocation *invocation, const pt_schema *sc
     return pt_translate(invocation->language, guess->is_order_guessed ? PT_N("day and month guessed") : word);
 }
 
+/* "97 of 100"; NULL where nothing was tried. */
+static const char *fitting_cells(const pt_invocation *invocation, const pt_import_guess *guess)
+{
+    if (guess->target == NULL || guess->filled == 0) {
+        return NULL;
+    }
+    PT_SCOPED(pt_buffer) text = {0};
+    pt_message_add(&text, invocation->language, PT_MESSAGE("{1} of {2}", guess->fitting, guess->filled));
+    const char *copy = pt_arena_copy_text(invocation->arena, pt_buffer_text(&text));
+    return copy == NULL ? "" : copy;
+}
+
 static const char *delimiter_name(const pt_invocation *invocation, char delimiter)
 {
     switch (delimiter) {
@@ -78,10 +90,13 @@ static const char *delimiter_name(const pt_invocation *invocation, char delimite
 static pt_status print_columns(const pt_invocation *invocation, const pt_schema *schema,
                                const pt_import_report *report, pt_error *error)
 {
-    static const pt_listing_column columns[] = {
-        {"header", PT_N("column"), false},     {"to", PT_N("goes to"), false},
-        {"sample", PT_N("example"), false},    {"dates", PT_N("dates"), false},
-        {"sureness", PT_N("how sure"), false}, {0}};
+    static const pt_listing_column columns[] = {{"header", PT_N("column"), false},
+                                                {"to", PT_N("goes to"), false},
+                                                {"sample", PT_N("example"), false},
+                                                {"dates", PT_N("dates"), false},
+                                                {"cells", PT_N("cells that fit"), false},
+                                                {"sureness", PT_N("how sure"), false},
+                                                {0}};
     enum { SHOWN_COLUMNS = 60 };
     pt_listing listing;
     pt_listing_begin(&listing, invocation, "columns", columns);
@@ -91,6 +106,7 @@ static pt_status print_columns(const pt_invocation *invocation, const pt_schema 
         pt_listing_text(&listing, target_label(invocation, schema, guess->target));
         pt_listing_text(&listing, guess->sample);
         pt_listing_text(&listing, guess->target == NULL ? NULL : guess->date_order);
+        pt_listing_text(&listing, fitting_cells(invocation, guess));
         pt_listing_text(&listing, sureness(invocation, schema, guess));
     }
     return pt_listing_end(&listing, error);

@@ -101,7 +101,7 @@ static pt_status understand(const pt_import_place *place, const pt_import_option
     }
     for (size_t i = 0; i < file->guess_count; i++) {
         pt_import_guess *guess = &file->guesses[i];
-        guess->target = NULL;
+        *guess = (pt_import_guess){.header = guess->header, .sample = guess->sample};
         for (size_t j = 0; j < file->mapping.column_count; j++) {
             const pt_mapping_column *column = &file->mapping.columns[j];
             if (column->entity != NULL && strcmp(column->header, guess->header) == 0) {
@@ -109,6 +109,7 @@ static pt_status understand(const pt_import_place *place, const pt_import_option
                 (void)snprintf(target, sizeof target, "%s.%s", column->entity->name, column->field->name);
                 guess->target = pt_arena_copy_text(place->arena, target);
                 guess->confidence = 1;
+                pt_guess_look(guess, column->field, &file->sample, i, column);
             }
         }
     }

@@ -271,6 +271,24 @@ static void wrong_lines_go_to_the_error_file_and_the_rest_lands(void)
     CHECK(strstr(content, "2024-02-30") != NULL && strstr(content, "'=1+1") != NULL);
 }
 
+/* In a file of a few lines one bad cell is a large share of its column. */
+static void one_bad_date_in_a_small_file_costs_its_line_and_not_the_column(void)
+{
+    PT_SCOPED(scene) on = {0};
+    scene_open(&on);
+    static const char file_text[] = "Order ID,Order Date,Customer ID,Sales\n"
+                                    "A-1,2024-03-01,C1,20.00\n"
+                                    "A-2,2024-02-30,C1,20.00\n"
+                                    "A-3,2024-03-02,C1,none\n";
+    pt_import_report report = {0};
+    CHECK_OK(import(&on, file_text, &(pt_import_options){0}, &report, error));
+    CHECK_COUNTS(report.lines, 3, 1, 0, 0, 0, 2);
+    CHECK(report.reason_count == 2);
+    CHECK_TEXT(report.reasons[0].first.field, "occurred_at");
+    CHECK_TEXT(report.reasons[1].first.field, "amount");
+    CHECK(report.guesses[1].filled == 3 && report.guesses[1].fitting == 2);
+}
+
 static void lines_without_customer_are_kept_or_rejected_by_choice(void)
 {
     static const char file_text[] =
@@ -432,6 +450,7 @@ static void files_that_are_no_tables_are_refused_with_a_reason(void)
 CHECK_MAIN(one_sheet_fills_customers_services_and_transactions, the_same_file_again_changes_nothing,
            undo_brings_back_what_was_there, what_came_after_an_import_survives_its_undo,
            a_dry_run_counts_and_writes_nothing, wrong_lines_go_to_the_error_file_and_the_rest_lands,
+           one_bad_date_in_a_small_file_costs_its_line_and_not_the_column,
            lines_without_customer_are_kept_or_rejected_by_choice, any_described_type_comes_in_by_the_same_way,
            policies_hold, a_source_does_not_part_a_list_of_customers_from_its_orders,
            separate_numbers_of_two_shops_are_two_people_with_one_order_each,

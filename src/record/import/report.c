@@ -51,7 +51,7 @@ static void write_guesses(pt_json_writer *json, const pt_import_report *report)
         pt_json_real(json, guess->confidence);
         pt_json_key(json, "sample");
         pt_json_text(json, guess->sample);
-        if (guess->date_order != NULL) {
+        if (guess->target != NULL && guess->date_order != NULL) {
             pt_json_key(json, "dates");
             pt_json_text(json, guess->date_order);
             pt_json_key(json, "is_order_guessed");
@@ -60,6 +60,8 @@ static void write_guesses(pt_json_writer *json, const pt_import_report *report)
         if (guess->misfit != NULL) {
             pt_json_key(json, "misfit");
             pt_json_text(json, guess->misfit);
+        }
+        if (guess->target != NULL || guess->misfit != NULL) {
             pt_json_key(json, "fitting");
             pt_json_integer(json, (int64_t)guess->fitting);
             pt_json_key(json, "filled");

@@ -47,8 +47,8 @@ typedef struct pt_import_guess {
     const char *sample;     /* first cell that is not empty */
     const char *date_order; /* "ymd", "dmy", "mdy"; NULL: no date */
     bool is_order_guessed;  /* the days seen fit another order, too */
-    const char *misfit;     /* of one left out: "customer.birthday", what its name says … */
-    size_t fitting, filled; /* … but of its filled cells too few can be read as that */
+    const char *misfit;     /* of one left out: "customer.birthday", what its name says and too few cells */
+    size_t fitting, filled; /* cells of the sample that can be read as the target, or as the misfit */
 } pt_import_guess;
 
 /* Texts live in the arena of who asked for the import. */

@@ -14,19 +14,18 @@ static bool is_numeric(const pt_field *field)
     return field->type == PT_FIELD_INTEGER || field->type == PT_FIELD_NUMBER || field->type == PT_FIELD_MONEY;
 }
 
-/* The share of the filled cells that fit. */
-static double share_that_fits(const pt_field *field, const pt_sample *sample, size_t column,
-                              const pt_cell_style *style)
+static pt_cell_fit count_fitting(const pt_field *field, const pt_sample *sample, size_t column,
+                                 const pt_cell_style *style)
 {
-    size_t filled = 0, fits = 0;
+    pt_cell_fit fit = {0};
     for (size_t row = 0; row < sample->row_count; row++) {
         pt_slice cell = pt_sample_cell(sample, row, column);
         if (cell.length > 0) {
-            filled++;
-            fits += pt_cell_fits(field, style, cell);
+            fit.filled++;
+            fit.fitting += pt_cell_fits(field, style, cell);
         }
     }
-    return filled == 0 ? 1 : (double)fits / (double)filled;
+    return fit;
 }
 
 static void detect_order(const pt_sample *sample, size_t column, pt_cell_style *style)
@@ -40,8 +39,8 @@ static void detect_order(const pt_sample *sample, size_t column, pt_cell_style *
     style->is_order_guessed = guess.is_ambiguous;
 }
 
-double pt_cell_style_detect(const pt_field *field, const pt_sample *sample, size_t column,
-                            const pt_mapping_column *choice, pt_cell_style *style)
+pt_cell_fit pt_cell_style_detect(const pt_field *field, const pt_sample *sample, size_t column,
+                                 const pt_mapping_column *choice, pt_cell_style *style)
 {
     pt_cell_style found = {0};
     if (is_time(field) &&
@@ -54,12 +53,12 @@ double pt_cell_style_detect(const pt_field *field, const pt_sample *sample, size
         /* 1.234,56 cannot be read with a point; 1,234.56 cannot be read with a comma; 1.5 fits the point
          * better. */
         pt_cell_style comma = {.mark = PT_DECIMAL_COMMA};
-        bool is_comma =
-            share_that_fits(field, sample, column, &comma) > share_that_fits(field, sample, column, &found);
+        bool is_comma = count_fitting(field, sample, column, &comma).fitting >
+                        count_fitting(field, sample, column, &found).fitting;
         found.mark = is_comma ? PT_DECIMAL_COMMA : PT_DECIMAL_POINT;
     }
     *style = found;
-    return share_that_fits(field, sample, column, &found);
+    return count_fitting(field, sample, column, &found);
 }
 
 const char *pt_cell_style_date_order(const pt_field *field, const pt_cell_style *style)

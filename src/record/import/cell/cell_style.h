@@ -17,10 +17,15 @@ typedef struct pt_cell_style {
     pt_decimal_mark mark;
 } pt_cell_style;
 
-/* The style that most cells of a column fit, and the share of the filled cells that do (1 when all are
- * empty). choice: what the mapping says about it; NULL: nothing. */
-double pt_cell_style_detect(const pt_field *field, const pt_sample *sample, size_t column,
-                            const pt_mapping_column *choice, pt_cell_style *style);
+/* Cells of a column that hold something, and those of them that can be read. */
+typedef struct pt_cell_fit {
+    size_t filled, fitting;
+} pt_cell_fit;
+
+/* The style that most cells of a column fit, and how many do. choice: what the mapping says about it; NULL:
+ * nothing. */
+pt_cell_fit pt_cell_style_detect(const pt_field *field, const pt_sample *sample, size_t column,
+                                 const pt_mapping_column *choice, pt_cell_style *style);
 
 /* "ymd", "dmy" or "mdy" for dates and instants; NULL for other fields. */
 const char *pt_cell_style_date_order(const pt_field *field, const pt_cell_style *style);

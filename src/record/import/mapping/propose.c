@@ -2,27 +2,12 @@
 
 #include "base/scope.h"
 #include "record/import/cell/cell_style.h"
-#include "record/import/mapping/header.h"
+#include "record/import/mapping/candidates.h"
 #include "record/import/plan/plan.h"
 #include "record/import/stage/key_map.h"
 
 #include <stdio.h>
 #include <string.h>
-
-enum { MEANINGS_MAX = 12 };
-
-/* Of several things that a name can mean, one that hardly any cell contradicts; where there is none, what the
- * name says is believed as long as half of the cells bear it out: the others are mistakes, and are rejected
- * with their lines instead of being lost with their column. */
-static const double firm_share = 0.8;
-static const double least_share = 0.5;
-
-/* What a column may mean, the likeliest first. */
-typedef struct candidates {
-    const pt_header_meaning *meanings[MEANINGS_MAX];
-    size_t count;
-    const pt_header_meaning *misfit; /* what the name means where cells say otherwise; NULL: nothing */
-} candidates;
 
 /* The record types of one sheet: a customer, perhaps something of theirs, perhaps a reference. */
 typedef struct subject {
@@ -35,84 +20,15 @@ typedef struct proposing {
     const pt_sample *sample;
     pt_arena *arena;
     pt_error *error;
-    candidates *columns;
+    pt_candidates *columns;
     bool *varies; /* within a customer, by column */
 } proposing;
-
-static bool is_importable(const pt_header_meaning *meaning)
-{
-    const pt_field *field = meaning->field;
-    bool has_place = meaning->entity->table_class == PT_TABLE_DISTRIBUTED ||
-                     meaning->entity->table_class == PT_TABLE_REFERENCE;
-    return has_place && pt_field_is_entered(field) && field->type != PT_FIELD_REFERENCE &&
-           field->privacy != PT_PRIVACY_SECRET && field->custom_id == 0;
-}
-
-/* The share of a column's filled cells that can be read as the field's type. */
-static double share_of_fitting(const proposing *in, const pt_field *field, size_t column)
-{
-    pt_cell_style style;
-    return pt_cell_style_detect(field, in->sample, column, NULL, &style);
-}
-
-static bool is_share(const pt_field *field)
-{
-    return field->has_range && field->minimum >= 0 && field->maximum <= 1;
-}
-
-/* Cells that all lie between 0 and 1 are a share, if the name allows it: "Discount" 0.2. Required fields come
- * first among those of one record type: "Description" is a service's name before it is its details. */
-static bool is_likelier(const pt_header_meaning *a, const pt_header_meaning *b)
-{
-    if (is_share(a->field) != is_share(b->field)) {
-        return is_share(a->field);
-    }
-    if (a->entity == b->entity && a->field->is_required != b->field->is_required) {
-        return a->field->is_required;
-    }
-    return a->likeness < b->likeness;
-}
-
-static void add_candidate(candidates *found, const pt_header_meaning *meaning)
-{
-    size_t at = found->count;
-    for (; at > 0 && is_likelier(meaning, found->meanings[at - 1]); at--) {
-        found->meanings[at] = found->meanings[at - 1];
-    }
-    found->meanings[at] = meaning;
-    found->count++;
-}
-
-/* The meanings of a column's name that at least the given share of its cells bears out. */
-static void find_fitting(const proposing *in, const pt_header_index *index, size_t column, double least)
-{
-    candidates *found = &in->columns[column];
-    for (const pt_header_meaning *meaning = pt_header_index_find(index, in->sample->headers[column]);
-         meaning != NULL && found->count < MEANINGS_MAX; meaning = meaning->next) {
-        if (!is_importable(meaning)) {
-            continue;
-        }
-        if (share_of_fitting(in, meaning->field, column) >= least) {
-            add_candidate(found, meaning);
-        } else if (found->misfit == NULL) {
-            found->misfit = meaning;
-        }
-    }
-}
-
-static void find_candidates(const proposing *in, const pt_header_index *index, size_t column)
-{
-    find_fitting(in, index, column, firm_share);
-    if (in->columns[column].count == 0 && in->columns[column].misfit != NULL) {
-        find_fitting(in, index, column, least_share);
-    }
-}
 
 /* The first column that can hold an identity of a customer. */
 static size_t find_customer_column(const proposing *in)
 {
     for (size_t i = 0; i < in->sample->column_count; i++) {
-        const candidates *found = &in->columns[i];
+        const pt_candidates *found = &in->columns[i];
         for (size_t j = 0; j < found->count; j++) {
             if (found->meanings[j]->field->identity != NULL) {
                 return i;
@@ -200,7 +116,7 @@ static const pt_header_meaning *choose(const proposing *in, const subject *of, s
                                        const pt_header_meaning *const *chosen)
 {
     const pt_header_meaning *best = NULL;
-    const candidates *found = &in->columns[column];
+    const pt_candidates *found = &in->columns[column];
     for (size_t i = 0; i < found->count; i++) {
         const pt_header_meaning *meaning = found->meanings[i];
         if (belongs(of, meaning->entity) && !is_taken(chosen, in->sample->column_count, meaning->field) &&
@@ -270,7 +186,7 @@ static double penalty(const proposing *in, const subject *of, const pt_header_me
     return sum;
 }
 
-static size_t count_belonging(const candidates *found, const subject *of)
+static size_t count_belonging(const pt_candidates *found, const subject *of)
 {
     size_t count = 0;
     for (size_t i = 0; i < found->count; i++) {
@@ -302,7 +218,7 @@ static double assign(const proposing *in, const subject *of, const pt_header_mea
     for (size_t i = 0; i < count; i++) {
         chosen[i] = NULL;
     }
-    for (size_t ambiguity = 1; ambiguity <= MEANINGS_MAX; ambiguity++) {
+    for (size_t ambiguity = 1; ambiguity <= PT_CANDIDATES_MAX; ambiguity++) {
         for (size_t i = 0; i < count; i++) {
             if (count_belonging(&in->columns[i], of) == ambiguity) {
                 chosen[i] = choose(in, of, i, chosen);
@@ -439,35 +355,24 @@ static const char *find_match(const proposing *in, const pt_header_meaning *cons
     return NULL;
 }
 
-static size_t count_filled(const pt_sample *sample, size_t column)
+void pt_guess_look(pt_import_guess *guess, const pt_field *field, const pt_sample *sample, size_t column,
+                   const pt_mapping_column *choice)
 {
-    size_t filled = 0;
-    for (size_t row = 0; row < sample->row_count; row++) {
-        filled += pt_sample_cell(sample, row, column).length > 0;
-    }
-    return filled;
+    pt_cell_style style;
+    pt_cell_fit fit = pt_cell_style_detect(field, sample, column, choice, &style);
+    guess->filled = fit.filled;
+    guess->fitting = fit.fitting;
+    guess->date_order = pt_cell_style_date_order(field, &style);
+    guess->is_order_guessed = guess->date_order != NULL && style.is_order_guessed;
 }
 
 static pt_status name_target(const proposing *in, const pt_header_meaning *meaning, const char **target)
 {
-    char name[200];
-    (void)snprintf(name, sizeof name, "%s.%s", meaning->entity->name, meaning->field->name);
-    *target = pt_arena_copy_text(in->arena, name);
+    char text[200];
+    (void)snprintf(text, sizeof text, "%s.%s", meaning->entity->name, meaning->field->name);
+    *target = pt_arena_copy_text(in->arena, text);
     return *target != NULL ? PT_OK
                            : PT_FAIL(in->error, PT_OUT_OF_MEMORY, "not enough memory to look at the file");
-}
-
-/* Says of a column that is left out why, where its cells are the reason. */
-static pt_status describe_misfit(const proposing *in, size_t column, pt_import_guess *guess)
-{
-    const candidates *found = &in->columns[column];
-    if (found->count > 0 || found->misfit == NULL) {
-        return PT_OK;
-    }
-    guess->filled = count_filled(in->sample, column);
-    guess->fitting =
-        (size_t)(share_of_fitting(in, found->misfit->field, column) * (double)guess->filled + 0.5);
-    return name_target(in, found->misfit, &guess->misfit);
 }
 
 static pt_status describe(const proposing *in, const pt_header_meaning *meaning, size_t column,
@@ -478,19 +383,19 @@ static pt_status describe(const proposing *in, const pt_header_meaning *meaning,
         pt_slice cell = pt_sample_cell(in->sample, row, column);
         guess->sample = cell.length > 0 ? cell.data : NULL;
     }
+    const pt_candidates *found = &in->columns[column];
     if (meaning == NULL) {
-        return describe_misfit(in, column, guess);
+        if (found->misfit == NULL) {
+            return PT_OK;
+        }
+        pt_guess_look(guess, found->misfit->field, in->sample, column, NULL);
+        return name_target(in, found->misfit, &guess->misfit);
     }
-    PT_RETURN_IF_ERROR(name_target(in, meaning, &guess->target));
+    pt_guess_look(guess, meaning->field, in->sample, column, NULL);
     guess->confidence = meaning->likeness == PT_HEADER_IS_SYNONYM ? 0.9 : 1;
-    if (in->columns[column].count > 1) {
-        guess->confidence -= 0.2;
-    }
-    pt_cell_style style;
-    (void)pt_cell_style_detect(meaning->field, in->sample, column, NULL, &style);
-    guess->date_order = pt_cell_style_date_order(meaning->field, &style);
-    guess->is_order_guessed = guess->date_order != NULL && style.is_order_guessed;
-    return PT_OK;
+    bool is_doubtful = found->count > 1 || guess->fitting * 5 < guess->filled * 4;
+    guess->confidence -= is_doubtful ? 0.2 : 0;
+    return name_target(in, meaning, &guess->target);
 }
 
 pt_status pt_mapping_propose(const pt_schema *schema, const pt_sample *sample, pt_arena *arena,
@@ -509,7 +414,7 @@ pt_status pt_mapping_propose(const pt_schema *schema, const pt_sample *sample, p
     PT_SCOPED(pt_header_index) index = {0};
     PT_RETURN_IF_ERROR(pt_header_index_build(schema, &index, error));
     for (size_t i = 0; i < count; i++) {
-        find_candidates(&in, &index, i);
+        pt_candidates_find(&index, sample, i, &in.columns[i]);
     }
     size_t customer_column = find_customer_column(&in);
     if (customer_column != PT_NO_SLOT) {
