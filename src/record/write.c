@@ -209,8 +209,7 @@ static pt_status read_for_change(pt_record_session *session, const pt_record_inp
     return old->version == input->version ? PT_OK : refuse_conflict(session, old, error);
 }
 
-static pt_status start_successor(const pt_record *old, int64_t batch_id, pt_arena *arena, pt_record *record,
-                                 pt_error *error)
+static pt_status start_successor(const pt_record *old, pt_arena *arena, pt_record *record, pt_error *error)
 {
     size_t count = old->entity->field_count;
     *record = *old;
@@ -221,7 +220,6 @@ static pt_status start_successor(const pt_record *old, int64_t batch_id, pt_aren
     memcpy(record->values, old->values, count * sizeof *record->values);
     record->version = old->version + 1;
     record->updated_at = pt_instant_now();
-    record->batch_id = batch_id != 0 ? batch_id : old->batch_id;
     return PT_OK;
 }
 
@@ -245,7 +243,7 @@ static pt_status update(pt_record_session *session, const void *context, pt_erro
     if (old.deleted_at != 0) {
         return PT_FAIL(error, PT_CONFLICT, "the record is deleted: restore it before changing it");
     }
-    PT_RETURN_IF_ERROR(start_successor(&old, input->batch_id, &arena, &record, error));
+    PT_RETURN_IF_ERROR(start_successor(&old, &arena, &record, error));
     for (size_t i = 0; i < input->entity->field_count; i++) {
         if (input->is_given[i]) {
             record.values[i] = input->values[i];
@@ -261,6 +259,8 @@ static pt_status update(pt_record_session *session, const void *context, pt_erro
         return PT_OK;
     }
     PT_RETURN_IF_ERROR(replace(session, &old, &record, &arena, error));
+    /* The row keeps the batch that made it; this change may be another's. */
+    record.batch_id = input->batch_id;
     PT_RETURN_IF_ERROR(follow_type(session, &old, &record, &arena, error));
     PT_RETURN_IF_ERROR(finish(session, &old, &record, "update", error));
     *request->version = record.version;
@@ -290,9 +290,10 @@ static pt_status move(pt_record_session *session, const write_request *request, 
         *request->version = old.version;
         return PT_OK;
     }
-    PT_RETURN_IF_ERROR(start_successor(&old, 0, &arena, &record, error));
+    PT_RETURN_IF_ERROR(start_successor(&old, &arena, &record, error));
     record.deleted_at = is_deletion ? record.updated_at : 0;
     PT_RETURN_IF_ERROR(replace(session, &old, &record, &arena, error));
+    record.batch_id = 0; /* by hand, whichever import made the record */
     PT_RETURN_IF_ERROR(finish(session, &old, &record, is_deletion ? "delete" : "restore", error));
     *request->version = record.version;
     return PT_OK;
