@@ -1,7 +1,7 @@
 #include "record/field/field_check.h"
 
+#include "base/number/decimal.h"
 #include "base/time/civil.h"
-#include "record/field/money.h"
 #include "record/field/shape.h"
 
 #include <string.h>
@@ -23,7 +23,7 @@ static double in_units(const pt_field *field, const pt_value *value)
         return value->real;
     }
     double number = (double)value->integer;
-    return field->type == PT_FIELD_MONEY ? number / PT_MONEY_SCALE : number;
+    return field->type == PT_FIELD_MONEY ? number / (double)PT_DECIMAL_MONEY_UNIT : number;
 }
 
 static pt_status check_range(const pt_field *field, const pt_value *value, pt_error *error)

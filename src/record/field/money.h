@@ -1,5 +1,5 @@
-/* Money: a 64-bit integer of ten-thousandths of the unit, so that unit prices with four decimals stay exact.
- */
+/* Money: a 64-bit integer of ten-thousandths of the unit (PT_DECIMAL_MONEY_UNIT), so that unit prices with
+ * four decimals stay exact. */
 #ifndef PT_RECORD_FIELD_MONEY_H
 #define PT_RECORD_FIELD_MONEY_H
 
@@ -8,15 +8,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { PT_MONEY_SCALE = 10000 };
-
 typedef enum pt_money_fault {
     PT_MONEY_IS_RIGHT,
     PT_MONEY_IS_NO_AMOUNT, /* not digits with at most one point, or more than four decimals that count */
     PT_MONEY_IS_TOO_LARGE, /* does not fit */
 } pt_money_fault;
 
-/* Reads "-1234.5": sign, digits, at most one point. No thousands, no currency, no exponent. Zeros behind the
+/* Reads what programs write, strictly; what people write in files is read by base/number/decimal.h.
+ * "-1234.5": sign, digits, at most one point. No thousands, no currency, no exponent. Zeros behind the
  * fourth decimal are nothing; other digits there are refused, never rounded. */
 pt_money_fault pt_money_parse(const char *text, int64_t *money);
 
