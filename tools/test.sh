@@ -20,7 +20,8 @@ if [ -n "$long" ]; then
     configure_and_build tsan
     ctest --preset tsan -j "$jobs" -L unit
     PATRON_KILL_ROUNDS=50
-    export PATRON_KILL_ROUNDS
+    PATRON_UNDO_HISTORIES=60
+    export PATRON_KILL_ROUNDS PATRON_UNDO_HISTORIES
     tools/lint.sh
 fi
 

@@ -91,7 +91,7 @@ static pt_status stage_and_apply(pt_import_run_state *run, pt_import_file *file,
     PT_RETURN_IF_ERROR(pt_stage_file(run, &file->reader, &file->styles, error));
     PT_RETURN_IF_ERROR(pt_rejected_finish(&run->rejected, error));
     if (!run->options->is_dry_run) {
-        PT_RETURN_IF_ERROR(pt_import_batch_apply(writer, run->batch_id, error));
+        PT_RETURN_IF_ERROR(pt_import_batch_apply(writer, run, error));
     }
     if (run->references != NULL) {
         PT_RETURN_IF_ERROR(pt_references_apply(run, writer, error));

@@ -5,6 +5,7 @@
 #include "record/import/batch/batch.h"
 #include "record/import/batch/batch.sql.h"
 #include "record/import/batch/owner.h"
+#include "record/import/batch/reach.h"
 #include "record/import/undo/withdraw.h"
 #include "store/change.h"
 
@@ -66,11 +67,35 @@ pt_status pt_import_batch_begin(const pt_import_place *place, pt_connection *con
     return PT_OK;
 }
 
-pt_status pt_import_batch_apply(pt_connection *connection, int64_t batch_id, pt_error *error)
+/* Everybody the file names; also customers of whom all lines were rejected. */
+static pt_status find_reach(const pt_import_run_state *run, pt_arena *arena, pt_reach *reach, pt_error *error)
 {
+    size_t count = 0;
+    int64_t *ids = pt_arena_alloc(arena, run->customers.entry_count + 1, sizeof *ids);
+    if (ids == NULL) {
+        return fail_memory(error);
+    }
+    for (size_t i = 0; i < run->customers.entry_count; i++) {
+        const pt_key_entry *entry = &run->customers.entries[i];
+        if (entry->id != 0 && (entry->flags & PT_KEY_IS_TOUCHED) != 0) {
+            ids[count++] = entry->id;
+        }
+    }
+    PT_RETURN_IF_ERROR(pt_reach_make(ids, count, arena, reach, error));
+    reach->has_anonymous = run->report->anonymous > 0;
+    return PT_OK;
+}
+
+pt_status pt_import_batch_apply(pt_connection *connection, const pt_import_run_state *run, pt_error *error)
+{
+    PT_SCOPED(pt_arena) arena = {0};
+    pt_reach reach = {0};
+    PT_RETURN_IF_ERROR(find_reach(run, &arena, &reach, error));
     PT_SCOPED(pt_transaction) transaction = {0};
     PT_RETURN_IF_ERROR(pt_transaction_begin(connection, PT_TRANSACTION_WRITE, &transaction, error));
-    PT_RETURN_IF_ERROR(pt_batch_move(connection, batch_id, PT_BATCH_STAGING, PT_BATCH_APPLYING, NULL, error));
+    PT_RETURN_IF_ERROR(
+        pt_batch_move(connection, run->batch_id, PT_BATCH_STAGING, PT_BATCH_APPLYING, NULL, error));
+    PT_RETURN_IF_ERROR(pt_reach_save(connection, run->batch_id, &reach, error));
     return pt_transaction_commit(&transaction, error);
 }
 

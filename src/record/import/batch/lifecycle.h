@@ -10,8 +10,8 @@
 pt_status pt_import_batch_begin(const pt_import_place *place, pt_connection *connection,
                                 const pt_import_file *file, pt_import_run_state *run, pt_error *error);
 
-/* staging → applying: from here on there may be rows in the tables. */
-pt_status pt_import_batch_apply(pt_connection *connection, int64_t batch_id, pt_error *error);
+/* staging → applying: from here on there may be rows in the tables. Notes whose they may be. */
+pt_status pt_import_batch_apply(pt_connection *connection, const pt_import_run_state *run, pt_error *error);
 
 /* applying → visible: the marker. All facts count from here on. */
 pt_status pt_import_batch_finish(pt_connection *connection, const pt_import_run_state *run, pt_error *error);
