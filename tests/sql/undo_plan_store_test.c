@@ -34,11 +34,22 @@ static void scene_open(scene *on)
           pt_execute(&on->fixture.connection, &no_scans, NULL, NULL, &error) == PT_OK);
 }
 
+/* A value of the kind that a parameter asks for. */
+static pt_value any_value(const char *parameter)
+{
+    static const char *const texts[] = {"entity", "action", "changes", "source", "reach"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        if (strcmp(parameter, texts[i]) == 0) {
+            return pt_value_text("service");
+        }
+    }
+    return pt_value_integer(7);
+}
+
 /* The plan of a statement as text. */
 static void explain(scene *on, const pt_query *query, pt_buffer *plan)
 {
     PT_SCOPED(pt_buffer) text = {0};
-    static const char *const texts[] = {"entity", "action", "changes", "source", "reach"};
     bool is_postgres = store_fixture_is_postgres();
     const char *statement = is_postgres && query->postgres_text != NULL ? query->postgres_text : query->text;
     pt_buffer_add_text(&text, is_postgres ? "EXPLAIN " : "EXPLAIN QUERY PLAN ");
@@ -49,11 +60,7 @@ static void explain(scene *on, const pt_query *query, pt_buffer *plan)
     asked->postgres_text = NULL;
     pt_value values[PT_QUERY_MAX_PARAMETERS] = {{0}};
     for (size_t i = 0; i < query->parameter_count; i++) {
-        bool is_text = false;
-        for (size_t t = 0; t < sizeof texts / sizeof *texts; t++) {
-            is_text = is_text || strcmp(query->parameters[i], texts[t]) == 0;
-        }
-        values[i] = is_text ? pt_value_text("service") : pt_value_integer(7);
+        values[i] = any_value(query->parameters[i]);
     }
     pt_error error = {0};
     PT_SCOPED(pt_transaction)

@@ -14,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { CUSTOMERS = 900, LINES = 9000 };
+enum { CUSTOMERS = 900, LINES = 9000, BOTH_FILES = 2 * LINES };
 
 static void write_orders(const char *path, int first)
 {
@@ -124,13 +124,13 @@ static void a_killed_import_or_undo_is_whole_or_gone(void)
     CHECK(query_number(fixture.store, &count_lines) == LINES);
     int64_t kept = query_number(fixture.store, &newest_visible);
     const char *asked = getenv("PATRON_KILL_ROUNDS");
-    int rounds = asked == NULL ? 5 : atoi(asked);
+    int rounds = asked == NULL ? 5 : (int)strtol(asked, NULL, 10);
     for (int round = 0; round < rounds; round++) {
-        work_and_be_killed(&fixture, 10 + round, second, 0, 60000 + 190000L * (round % 7));
+        work_and_be_killed(&fixture, 10 + round, second, 0, 60000 + 190000L * (long)(round % 7));
         recover(&fixture, 300 + round);
         int64_t lines = query_number(fixture.store, &count_lines);
         int64_t renamed = query_number(fixture.store, &count_renamed);
-        bool is_whole = lines == 2 * LINES && renamed == CUSTOMERS;
+        bool is_whole = lines == BOTH_FILES && renamed == CUSTOMERS;
         bool is_gone = lines == LINES && renamed == 0;
         if (!is_whole && !is_gone) {
             fprintf(stderr, "round %d: %lld lines, %lld renamed\n", round, (long long)lines,
@@ -141,11 +141,11 @@ static void a_killed_import_or_undo_is_whole_or_gone(void)
         CHECK(query_number(fixture.store, &count_identities) == CUSTOMERS);
         int64_t newest = query_number(fixture.store, &newest_visible);
         if (newest != kept) {
-            work_and_be_killed(&fixture, 600 + round, NULL, newest, 30000 + 50000L * (round % 5));
+            work_and_be_killed(&fixture, 600 + round, NULL, newest, 30000 + 50000L * (long)(round % 5));
             recover(&fixture, 800 + round % 200);
             int64_t left = query_number(fixture.store, &count_lines);
-            CHECK(left == LINES || left == 2 * LINES);
-            if (left == 2 * LINES) {
+            CHECK(left == LINES || left == BOTH_FILES);
+            if (left == BOTH_FILES) {
                 CHECK(work(&fixture, 950, NULL, newest, &error) == PT_OK);
             }
             CHECK(query_number(fixture.store, &count_lines) == LINES);
