@@ -71,17 +71,28 @@ pt_status pt_import_batch_begin(const pt_import_place *place, pt_connection *con
 static pt_status find_reach(const pt_import_run_state *run, pt_arena *arena, pt_reach *reach, pt_error *error)
 {
     size_t count = 0;
+    pt_reach_range made = {INT64_MAX, INT64_MIN};
     int64_t *ids = pt_arena_alloc(arena, run->customers.entry_count + 1, sizeof *ids);
     if (ids == NULL) {
         return fail_memory(error);
     }
     for (size_t i = 0; i < run->customers.entry_count; i++) {
         const pt_key_entry *entry = &run->customers.entries[i];
-        if (entry->id != 0 && (entry->flags & PT_KEY_IS_TOUCHED) != 0) {
+        if (entry->id == 0 || (entry->flags & PT_KEY_IS_TOUCHED) == 0) {
+            continue;
+        }
+        if ((entry->flags & PT_KEY_IS_STORED) != 0) {
             ids[count++] = entry->id;
+        } else { /* made one after the other, with hardly anybody else's between them */
+            made.first = entry->id < made.first ? entry->id : made.first;
+            made.last = entry->id > made.last ? entry->id : made.last;
         }
     }
     PT_RETURN_IF_ERROR(pt_reach_make(ids, count, arena, reach, error));
+    if (made.first <= made.last) {
+        const pt_reach of_made = {.ranges = &made, .count = 1};
+        PT_RETURN_IF_ERROR(pt_reach_join(reach, &of_made, arena, reach, error));
+    }
     reach->has_anonymous = run->report->anonymous > 0;
     return PT_OK;
 }

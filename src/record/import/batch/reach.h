@@ -16,7 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { PT_REACH_RANGES = 4096 };
+enum { PT_REACH_RANGES = 2048 };
 
 typedef struct pt_reach_range {
     int64_t first, last;
