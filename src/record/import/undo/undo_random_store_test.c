@@ -756,7 +756,7 @@ static void what_is_undone_is_as_if_it_had_never_been(void)
     const char *asked = getenv("PATRON_UNDO_HISTORIES");
     const char *seed_text = getenv("PATRON_UNDO_SEED");
     int histories = asked == NULL ? 10 : (int)strtol(asked, NULL, 10);
-    histories = store_fixture_is_postgres() ? histories / 4 + 1 : histories;
+    histories = store_fixture_is_postgres() ? histories / 6 + 1 : histories;
     uint64_t seed = seed_text == NULL ? 1 : strtoull(seed_text, NULL, 10);
     for (int i = 0; i < histories; i++, seed++) {
         step steps[STEPS];
