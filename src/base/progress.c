@@ -11,11 +11,8 @@ pt_status pt_progress_report(pt_progress *progress, const char *stage, const cha
     if (progress == NULL) {
         return PT_OK;
     }
-    if (pt_progress_is_cancelled(progress)) {
-        return PT_FAIL(error, PT_CANCELLED, "cancelled");
-    }
-    if (progress->report != NULL) {
+    if (progress->report != NULL && !pt_progress_is_cancelled(progress)) {
         progress->report(progress, stage, unit, done, total);
     }
-    return PT_OK;
+    return pt_progress_is_cancelled(progress) ? PT_FAIL(error, PT_CANCELLED, "cancelled") : PT_OK;
 }

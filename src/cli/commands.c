@@ -2,6 +2,7 @@
 
 #include "cli/command/entity.h"
 #include "cli/command/import.h"
+#include "cli/command/job.h"
 #include "cli/command/model.h"
 #include "cli/command/program.h"
 #include "cli/command/records/records.h"
@@ -258,6 +259,14 @@ const pt_command pt_commands[] = {
                                       {"patron run --as-of 2017-12-31", PT_N("as of the end of 2017")},
                                       {"patron run rfm --set rfm.scoring=cutpoints",
                                        PT_N("one model with an option")},
+                                      {NULL, NULL}}},
+    {.noun = "job",
+     .verb = "list",
+     .group = PT_GROUP_ANALYSIS,
+     .run = pt_command_job_list,
+     .is_standard_verb = true,
+     .summary = PT_N("List the newest jobs: runs and imports, how far they are and how they ended"),
+     .examples = (const pt_example[]){{"patron job list", PT_N("what is at work, and why something failed")},
                                       {NULL, NULL}}},
     {.noun = "report",
      .group = PT_GROUP_ANALYSIS,

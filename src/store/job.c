@@ -50,6 +50,7 @@ pt_status pt_job_start(pt_connection *connection, pt_node *node, const pt_job_or
         pt_value_text(order->owner == NULL ? "" : order->owner),
         pt_value_integer(node->number),
         pt_value_integer(now),
+        pt_value_text(order->checkpoint),
         optional_id(order->batch_id),
         pt_value_integer(now),
         pt_value_integer(now),
@@ -258,10 +259,15 @@ pt_status pt_job_list(pt_connection *connection, const pt_job_query *query, pt_a
     return PT_OK;
 }
 
+void pt_job_write_interrupted(pt_buffer *json)
+{
+    write_error(json, PT_UNAVAILABLE, PT_N("the program that ran it ended before it was done"));
+}
+
 pt_status pt_job_recover(pt_connection *connection, int64_t now, int64_t *failed, pt_error *error)
 {
     PT_SCOPED(pt_buffer) text = {0};
-    write_error(&text, PT_UNAVAILABLE, "the program that ran it ended before it was done");
+    pt_job_write_interrupted(&text);
     pt_value values[] = {pt_value_text(pt_buffer_text(&text)), pt_value_integer(now),
                          pt_value_integer(silent_since(now))};
     int64_t changed = 0;

@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "base/progress.h"
+#include "base/text/buffer.h"
 #include "store/node.h"
 #include "store/store.h"
 
@@ -23,6 +24,7 @@ typedef struct pt_job_order {
     const char *parameters; /* JSON */
     const char *owner;      /* who asked for it */
     int64_t batch_id;       /* 0: none */
+    const char *checkpoint; /* JSON: what a later program has to know of it; NULL: nothing yet */
 } pt_job_order;
 
 /* A job that this program runs. Zero-initialised is none. */
@@ -90,6 +92,9 @@ typedef struct pt_job_query {
 /* Newest first. */
 pt_status pt_job_list(pt_connection *connection, const pt_job_query *query, pt_arena *arena, pt_job **jobs,
                       size_t *count, pt_error *error);
+
+/* The reason of a job whose program ended before it was done, as jobs keep it: JSON. */
+void pt_job_write_interrupted(pt_buffer *json);
 
 /* Fails jobs whose programs are gone and that have no checkpoint. */
 pt_status pt_job_recover(pt_connection *connection, int64_t now, int64_t *failed, pt_error *error);

@@ -1,9 +1,10 @@
 -- Long work.
 
 -- name: job_insert
-INSERT INTO job (id, kind, state, parameters, owner, node, heartbeat_at, progress_done, progress_total,
+INSERT INTO job (id, kind, state, parameters, owner, node, heartbeat_at, progress_done, progress_total, checkpoint,
                  is_cancel_asked, batch_id, created_at, started_at)
-VALUES ($id, $kind, 'running', $parameters, $owner, $node, $now, 0, 0, 0, $batch_id, $created_at, $started_at);
+VALUES ($id, $kind, 'running', $parameters, $owner, $node, $now, 0, 0, $checkpoint, 0, $batch_id, $created_at,
+        $started_at);
 
 -- name: job_beat
 -- A sign of life of the program that holds job $id.

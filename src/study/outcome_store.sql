@@ -39,8 +39,11 @@ SELECT block, content
 SELECT id FROM model_run WHERE model = $model AND state = 'done' ORDER BY id DESC;
 
 -- name: run_unfinished
--- Runs whose keeping was interrupted before this one began.
-SELECT id FROM model_run WHERE state = 'saving' AND started_at < $before ORDER BY id;
+-- Runs whose keeping was interrupted before this one began. Of another that is at work now nothing is taken.
+SELECT r.id
+  FROM model_run r LEFT JOIN job j ON j.id = r.job_id
+ WHERE r.state = 'saving' AND r.started_at < $before AND (j.id IS NULL OR j.state <> 'running')
+ ORDER BY r.id;
 
 -- name: run_blocks_delete
 -- Drops the metrics of a run.

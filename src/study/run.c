@@ -4,6 +4,7 @@
 #include "base/time/zone.h"
 #include "store/node.h"
 #include "study/outcome_store.h"
+#include "study/run_job.h"
 #include "study/source.h"
 #include "study/stage_history.h"
 
@@ -14,8 +15,10 @@ enum { MAX_OPTIONS = 64 };
 /* What all models of one request share. */
 typedef struct session {
     const pt_run_request *request;
-    pt_connection *connection;
+    pt_connection *reader;     /* has the source open while signs of life are given by the other */
+    pt_connection *connection; /* writes */
     pt_node *node;
+    int64_t job_id;
     pt_progress *progress;
     pt_run_report *report;
     pt_source source;
@@ -127,6 +130,7 @@ static pt_status save(const session *now, const pt_outcome *outcome, int64_t *ru
         .change_position = now->source.change_position,
         .started_at = now->started_at,
         .created_by = now->request->created_by,
+        .job_id = now->job_id,
     };
     PT_RETURN_IF_ERROR(pt_outcome_save(now->connection, outcome, &facts, now->progress, error));
     PT_RETURN_IF_ERROR(
@@ -178,12 +182,61 @@ static pt_status run_models(const session *now, pt_error *error)
     return PT_OK;
 }
 
+/* Reading took its time: where it was longer than the lease of the number, another is leased. */
+static pt_status keep_node(const session *now, pt_error *error)
+{
+    pt_error lost = {0};
+    pt_status status = pt_node_renew(now->connection, pt_instant_now(), now->node, &lost);
+    if (status == PT_CONFLICT) {
+        return pt_node_lease(now->connection, pt_instant_now(), now->node, error);
+    }
+    if (status != PT_OK && error != NULL) {
+        *error = lost;
+    }
+    return status;
+}
+
+static pt_status read_and_run(session *now, pt_arena *arena, pt_error *error)
+{
+    pt_run_report *report = now->report;
+    const pt_source_options options = {.as_of = report->as_of,
+                                       .counts_returns = now->request->counts_returns};
+    PT_RETURN_IF_ERROR(pt_source_read(now->reader, &options, arena, now->progress, &now->source, error));
+    report->customer_count = (int64_t)now->source.customers->count;
+    report->transaction_count = now->source.transaction_count;
+    PT_RETURN_IF_ERROR(keep_node(now, error));
+    return run_models(now, error);
+}
+
+/* What is done stands in the table of jobs from beginning to end. */
+static pt_status run_as_job(session *now, pt_arena *arena, pt_error *error)
+{
+    pt_job_lease lease = {0};
+    pt_job_progress beating;
+    PT_RETURN_IF_ERROR(pt_run_jobs_recover(now->connection, error));
+    PT_RETURN_IF_ERROR(
+        pt_run_job_begin(now->connection, now->node, now->request, now->report->as_of, &lease, error));
+    now->job_id = lease.id;
+    now->report->job_id = lease.id;
+    pt_job_progress_make(&lease, now->progress, &beating);
+    now->progress = &beating.progress;
+    pt_error kept = {0};
+    pt_status status = read_and_run(now, arena, &kept);
+    status = pt_run_job_end(&lease, now->report, status, &kept);
+    if (status != PT_OK && error != NULL) {
+        *error = kept;
+    }
+    return status;
+}
+
 pt_status pt_study_run(pt_store *store, const pt_run_request *request, pt_progress *progress,
                        pt_run_report *report, pt_error *error)
 {
     PT_RETURN_IF_ERROR(check_options(request, error));
     PT_SCOPED(pt_arena) arena = {0};
+    PT_SCOPED(pt_connection) reader = {0};
     PT_SCOPED(pt_connection) connection = {0};
+    PT_RETURN_IF_ERROR(pt_connection_open(store, &reader, error));
     PT_RETURN_IF_ERROR(pt_connection_open(store, &connection, error));
     pt_store_state state = {0};
     PT_RETURN_IF_ERROR(pt_store_state_load(&connection, &arena, &state, error));
@@ -192,6 +245,7 @@ pt_status pt_study_run(pt_store *store, const pt_run_request *request, pt_progre
     pt_node node = {0};
     session now = {
         .request = request,
+        .reader = &reader,
         .connection = &connection,
         .node = &node,
         .progress = progress,
@@ -199,13 +253,9 @@ pt_status pt_study_run(pt_store *store, const pt_run_request *request, pt_progre
         .started_at = pt_instant_now(),
     };
     PT_RETURN_IF_ERROR(find_as_of(request, &state, &report->as_of, error));
-    const pt_source_options options = {.as_of = report->as_of, .counts_returns = request->counts_returns};
-    PT_RETURN_IF_ERROR(pt_source_read(&connection, &options, &arena, progress, &now.source, error));
-    report->customer_count = (int64_t)now.source.customers->count;
-    report->transaction_count = now.source.transaction_count;
     PT_RETURN_IF_ERROR(pt_node_lease(&connection, pt_instant_now(), &node, error));
-    pt_status status = run_models(&now, error);
+    pt_status status = run_as_job(&now, &arena, error);
     /* A lease that cannot be given back runs out by itself: that is no failure of the run. */
-    (void)pt_node_release(&connection, &node, NULL);
+    (void)!pt_node_release(&connection, &node, NULL);
     return status;
 }

@@ -1,7 +1,8 @@
 /* Computes models over a store and keeps what they give: what `patron run` does.
  *
  * The store is read once, in one consistent picture, for all models; each result is kept on its own, so that
- * what was done stands when a later model fails or the work is cancelled. */
+ * what was done stands when a later model fails or the work is cancelled. The work is a job of kind "run"
+ * (store/job.h): how far it is and how it ended stands there, and who may, can cancel it there. */
 #ifndef PT_STUDY_RUN_H
 #define PT_STUDY_RUN_H
 
@@ -32,6 +33,7 @@ typedef struct pt_run_item {
 enum { PT_RUN_ITEMS = 64 };
 
 typedef struct pt_run_report {
+    int64_t job_id; /* 0: it came to nothing before there was one */
     int32_t as_of;
     int64_t customer_count;
     int64_t transaction_count;

@@ -2,7 +2,9 @@
 
 #include "base/json/reader.h"
 #include "base/time/civil.h"
+#include "record/import/batch/owner.h"
 #include "store/change.h"
+#include "store/job.h"
 #include "study/outcome_store.h"
 #include "tests/support/check.h"
 #include "tests/support/store_fixture.h"
@@ -268,6 +270,19 @@ static int64_t count_changes(pt_connection *connection, const char *kind)
     return pt_rows_integer(&rows, 0);
 }
 
+static int64_t count_rows(pt_connection *connection, const char *text, int64_t id)
+{
+    const pt_query query = {
+        .name = "count_rows", .origin = "test", .text = text, .parameter_count = 1, .parameters = {"id"}};
+    pt_error error = {0};
+    const pt_value value = pt_value_integer(id);
+    bool has_row = false;
+    PT_SCOPED(pt_rows) rows = {0};
+    must(pt_select(connection, &query, &value, &rows, &error), "count", &error);
+    must(pt_rows_next(&rows, &has_row, &error), "count", &error);
+    return pt_rows_integer(&rows, 0);
+}
+
 static void run_as_of(store_fixture *fixture, int32_t as_of)
 {
     pt_error error = {0};
@@ -293,7 +308,125 @@ static void only_changes_of_stages_are_kept(void)
     CHECK(count_changes(&fixture.connection, "lifecycle_stage") <= stages + 3);
 }
 
+/* The job of that id; texts live in arena. */
+static pt_job job_of(store_fixture *fixture, int64_t id, pt_arena *arena)
+{
+    pt_error error = {0};
+    pt_job job = {0};
+    must(pt_job_load(&fixture->connection, id, arena, &job, &error), "job", &error);
+    CHECK_TEXT(job.kind, "run");
+    return job;
+}
+
+static bool says(const char *text, const char *part)
+{
+    return text != NULL && strstr(text, part) != NULL;
+}
+
+static void a_run_is_a_job_from_beginning_to_end(void)
+{
+    PT_SCOPED(store_fixture) fixture = {0};
+    PT_SCOPED(pt_arena) arena = {0};
+    fill(&fixture);
+    pt_error error = {0};
+    pt_run_report report = {0};
+    const pt_model *models[] = {pt_model_find("rfm")};
+    const pt_named_text options[] = {{"rfm.split", "median"}};
+    const pt_run_request request = {.models = models,
+                                    .model_count = 1,
+                                    .has_as_of = true,
+                                    .as_of = AS_OF,
+                                    .options = options,
+                                    .option_count = 1,
+                                    .thread_count = 1,
+                                    .created_by = 77};
+    must(pt_study_run(fixture.store, &request, NULL, &report, &error), "run", &error);
+    const pt_job job = job_of(&fixture, report.job_id, &arena);
+    CHECK_TEXT(job.state, "done");
+    CHECK_TEXT(job.owner, "77");
+    CHECK_TEXT(job.parameters, "{\"as_of\":\"1972-09-27\",\"models\":[\"rfm\"],\"with_returns\":false,"
+                               "\"options\":{\"rfm.split\":\"median\"}}");
+    CHECK(
+        says(job.result,
+             "\"customers\":5,\"transactions\":6,\"runs\":[{\"model\":\"rfm\",\"status\":\"ok\",\"run\":\""));
+    CHECK(job.error == NULL && job.started_at > 0 && job.finished_at >= job.started_at);
+    CHECK(count_rows(&fixture.connection, "SELECT count(*) FROM model_run WHERE job_id = $1",
+                     report.job_id) == 1);
+}
+
+static void the_job_of_a_run_that_fails_says_why(void)
+{
+    PT_SCOPED(store_fixture) fixture = {0};
+    PT_SCOPED(pt_arena) arena = {0};
+    store_fixture_open(&fixture);
+    pt_error error = {0};
+    pt_run_report report = {0};
+    const pt_run_request request = {.has_as_of = true, .as_of = AS_OF, .thread_count = 1};
+    CHECK(pt_study_run(fixture.store, &request, NULL, &report, &error) == PT_TOO_LITTLE_DATA);
+    pt_job job = job_of(&fixture, report.job_id, &arena);
+    CHECK_TEXT(job.state, "failed");
+    CHECK(says(job.error, "\"status\":\"too_little_data\"") &&
+          says(job.error, "there is nothing to compute from"));
+    pt_progress progress = {0};
+    atomic_store(&progress.cancelled, true);
+    CHECK(pt_study_run(fixture.store, &request, &progress, &report, &error) == PT_CANCELLED);
+    job = job_of(&fixture, report.job_id, &arena);
+    CHECK_TEXT(job.state, "cancelled");
+    CHECK(job.finished_at > 0);
+}
+
+/* A run at work: its job, made by the process that checkpoint names, and a result that it has begun to keep.
+ */
+static int64_t begin_run(store_fixture *fixture, const char *checkpoint, int64_t run_id)
+{
+    pt_error error = {0};
+    pt_node node = {0};
+    pt_job_lease lease = {0};
+    const pt_job_order order = {.kind = "run", .checkpoint = checkpoint};
+    must(pt_node_lease(&fixture->connection, pt_instant_now(), &node, &error), "lease", &error);
+    must(pt_job_start(&fixture->connection, &node, &order, &lease, &error), "job", &error);
+    static const char *const columns[] = {
+        "id",         "model",     "model_version",   "program_version", "state",
+        "parameters", "as_of",     "input_rows",      "customer_count",  "input_fingerprint",
+        "results",    "warnings",  "change_position", "job_id",          "is_stale",
+        "started_at", "created_by"};
+    const pt_value values[] = {pt_value_integer(run_id), pt_value_text("rfm"),       pt_value_integer(1),
+                               pt_value_text("0"),       pt_value_text("saving"),    pt_value_text("{}"),
+                               pt_value_integer(AS_OF),  pt_value_integer(0),        pt_value_integer(0),
+                               pt_value_text(""),        pt_value_text("{}"),        pt_value_text("[]"),
+                               pt_value_integer(0),      pt_value_integer(lease.id), pt_value_integer(0),
+                               pt_value_integer(1),      pt_value_integer(0)};
+    add_rows(&fixture->connection, "model_run", columns, sizeof columns / sizeof *columns, values, 1);
+    must(pt_node_release(&fixture->connection, &node, &error), "release", &error);
+    return lease.id;
+}
+
+static void the_next_run_ends_what_a_killed_one_left(void)
+{
+    PT_SCOPED(store_fixture) fixture = {0};
+    PT_SCOPED(pt_arena) arena = {0};
+    fill(&fixture);
+    PT_SCOPED(pt_buffer) alive = {0};
+    PT_SCOPED(pt_buffer) gone = {0};
+    pt_owner_add(&alive);
+    /* The same process number, but of one that began at another time. */
+    pt_buffer_add(&gone, alive.data, alive.length - 1);
+    pt_buffer_add_text(&gone, "1}");
+    int64_t killed = begin_run(&fixture, pt_buffer_text(&gone), 501);
+    int64_t at_work = begin_run(&fixture, pt_buffer_text(&alive), 502);
+    run_as_of(&fixture, AS_OF);
+    pt_job job = job_of(&fixture, killed, &arena);
+    CHECK_TEXT(job.state, "failed");
+    CHECK(says(job.error, "ended before it was done") && job.finished_at > 0);
+    CHECK_TEXT(job_of(&fixture, at_work, &arena).state, "running");
+    static const char count[] = "SELECT count(*) FROM model_run WHERE id = $1";
+    CHECK(count_rows(&fixture.connection, count, 501) == 0);
+    CHECK(count_rows(&fixture.connection, count, 502) == 1); /* it is at work now */
+}
+
 CHECK_MAIN(only_changes_of_stages_are_kept, only_what_everybody_may_see_is_counted,
            returns_count_when_they_are_asked_for, results_say_where_they_come_from,
            an_option_without_a_model_is_refused, an_empty_store_is_too_little_data,
-           cancelled_work_keeps_nothing_half, only_the_newest_runs_keep_their_metrics)
+           cancelled_work_keeps_nothing_half, only_the_newest_runs_keep_their_metrics,
+           a_run_is_a_job_from_beginning_to_end, the_job_of_a_run_that_fails_says_why,
+           the_next_run_ends_what_a_killed_one_left)

@@ -138,6 +138,7 @@ for round in $(seq $((rounds * 2))); do
     kill -KILL "$begun" 2> /dev/null
     wait "$begun" 2> /dev/null
     says 0 '' patron store check --store full.db
+    says 0 ' run +(interrupted|done) ' patron job list --store full.db
     holds 'no result without its tables' test "$(sqlite3 full.db "$whole")" = 0
 done
 begin_held full.db "$(saving)" patron run --store full.db --as-of 2030-01-01
@@ -145,6 +146,7 @@ ends 130 '^patron: cancelled$' INT
 says 0 '' patron run --store full.db --as-of 2030-01-01
 is_sound --store full.db
 holds 'nothing is left of the killed runs' test -z "$(sqlite3 full.db "SELECT 1 FROM model_run WHERE state = 'saving'")"
+holds 'no killed run says that it is at work' test -z "$(sqlite3 full.db "SELECT 1 FROM job WHERE state = 'running'")"
 
 # --- Backup ---
 # Someone who reads the file that the copy goes to keeps the copy waiting; its name is known by the process.
