@@ -164,4 +164,12 @@ extern const pt_model *const pt_models[];
 /* NULL when there is none of that name. */
 const pt_model *pt_model_find(const char *name);
 
+/* What people see of a code that an output shows, as the description has it (PT_N); NULL where the output
+ * shows no such code. */
+const char *pt_model_code_label(const pt_model_output *output, const char *code);
+
+/* The codes of a column of a table, such as the class of "classes"; NULL where there is no such column of
+ * codes. */
+const pt_model_output *pt_model_find_codes(const pt_model *model, const char *table, const char *column);
+
 #endif

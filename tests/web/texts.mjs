@@ -9,8 +9,8 @@ const web = path.join(path.dirname(fileURLToPath(import.meta.url)), '../../web')
 const require = createRequire(path.join(web, 'package.json'))
 const typescript = require('typescript')
 
-/* Keys that are put together from a code: class.important_value. */
-const FAMILIES = /^(class|stage|stage_means|tier|tier_means|means|next|measure|parameter|choice)\./
+/* Keys that are put together from a code: stage.new. */
+const FAMILIES = /^(stage|stage_means|tier|tier_means|means|next|measure|parameter|choice)\./
 /* Characters that only simplified Chinese writes so, and words that Taiwan does not use. */
 const NOT_TAIWANESE = /[户单据业产发这为个时会实现显应来对关机后]|用戶|數據庫|軟件|信息|默認|文件夾/
 

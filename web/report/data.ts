@@ -53,6 +53,9 @@ export interface ModelResult {
   tables: Record<string, Row[]>
 }
 
+/* How the models name their codes, in each language: names.class.important_value.en */
+export type Names = Record<string, Record<string, Record<string, string>>>
+
 export interface Report {
   provenance: {
     organisation: string | null
@@ -67,6 +70,7 @@ export interface Report {
     sources: string[]
     further_sources: number
   }
+  names: Names
   sales: ModelResult | null
   rfm: ModelResult | null
   value: ModelResult | null

@@ -1,4 +1,5 @@
 /* The three languages of the page: texts by key, and how each writes numbers, money and dates. */
+import type { Names } from './data.ts'
 import { en } from './locales/en.ts'
 import { zhCN } from './locales/zh-CN.ts'
 import { zhTW } from './locales/zh-TW.ts'
@@ -29,12 +30,14 @@ export class Words {
   private readonly locale: string
   private readonly currency: string
   private readonly zone: string
+  private readonly names: Names
 
-  constructor(language: Language, currency: string, zone: string) {
+  constructor(language: Language, currency: string, zone: string, names: Names) {
     this.language = language
     this.locale = LOCALES[language]
     this.currency = currency
     this.zone = zone
+    this.names = names
   }
 
   /* The text of a key, with {name} replaced by values, and [name|one|many] by what fits the number. */
@@ -44,8 +47,13 @@ export class Words {
       .replace(/\{(\w+)\}/g, (place, name: string) => values[name] ?? place)
   }
 
-  /* The text of a code such as a class or stage; a code unknown to this page shows itself. */
+  /* The text of a code such as a class or stage: as the model names it, else as this page does; a code that nobody knows
+   * shows itself. */
   code(kind: CodeKind, code: string, values: Record<string, string> = {}): string {
+    const name = this.names[kind]?.[code]?.[this.language]
+    if (name !== undefined) {
+      return name
+    }
     const key = `${kind}.${code}`
     return key in TEXTS[this.language] ? this.t(key as Key, values) : code
   }

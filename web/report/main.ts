@@ -61,7 +61,7 @@ function footer({ data, words: w }: View): HTMLElement {
 }
 
 function show(data: Report, language: Language): void {
-  const words = new Words(language, data.provenance.currency, data.provenance.zone)
+  const words = new Words(language, data.provenance.currency, data.provenance.zone, data.names)
   const view = { data, words }
   const organisation = data.provenance.organisation
   document.documentElement.lang = language

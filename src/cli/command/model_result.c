@@ -50,13 +50,8 @@ static const char *show_number(const pt_model_output *output, double value, char
 /* A code's label in the language, any other text as it is. */
 static const char *show_text(const pt_model_output *output, pt_language language, const char *text)
 {
-    const pt_choice *code = output == NULL || output->show != PT_SHOW_CODE ? NULL : output->codes;
-    for (; code != NULL && code->name != NULL; code++) {
-        if (strcmp(code->name, text) == 0) {
-            return pt_translate(language, code->label);
-        }
-    }
-    return text;
+    const char *label = pt_model_code_label(output, text);
+    return label == NULL ? text : pt_translate(language, label);
 }
 
 static const char *label_of(const pt_model_output *output, const char *name)

@@ -82,15 +82,16 @@ static const char *const class_names[PT_RFM_CLASSES] = {
 
 const pt_dictionary pt_rfm_class_names = {.count = PT_RFM_CLASSES, .texts = class_names};
 
+/* Everything that shows a class to people takes its name from here: command line, summary and page. */
 static const pt_choice classes[] = {
-    {"important_value",    PT_N("Important value customers")},
-    {"important_develop",  PT_N("Important customers to develop")},
-    {"important_keep",     PT_N("Important customers to keep")},
-    {"important_win_back", PT_N("Important customers to win back")},
-    {"general_value",      PT_N("General value customers")},
-    {"general_develop",    PT_N("General customers to develop")},
-    {"general_keep",       PT_N("General customers to keep")},
-    {"general_win_back",   PT_N("General customers to win back")},
+    {"important_value",    PT_N("Important: value")},
+    {"important_develop",  PT_N("Important: develop")},
+    {"important_keep",     PT_N("Important: keep")},
+    {"important_win_back", PT_N("Important: win back")},
+    {"general_value",      PT_N("General: value")},
+    {"general_develop",    PT_N("General: develop")},
+    {"general_keep",       PT_N("General: keep")},
+    {"general_win_back",   PT_N("General: win back")},
     {0},
 };
 

@@ -1,4 +1,5 @@
 #include "base/scope.h"
+#include "model/rfm/rfm.h"
 #include "tests/support/check.h"
 #include "tests/support/model_frame.h"
 
@@ -163,8 +164,25 @@ static void classes_and_map_account_for_everyone(void)
     CHECK(isnan(test_number(classes, test_row(classes, "class", "general_value"), "recency_mean")));
 }
 
-CHECK_MAIN(measures_follow_the_definitions, frequency_may_be_days_and_amount_average,
-           without_orders_each_row_is_one, the_day_asked_for_counts_and_later_rows_do_not,
-           nothing_up_to_the_day_is_too_little, returns_are_kept_or_dropped,
-           rank_scores_are_fifths_and_ties_share, fixed_limits_belong_to_the_lower_score,
-           fixed_scoring_without_limits_is_refused, classes_and_map_account_for_everyone)
+static void every_class_has_a_name_of_its_own(void)
+{
+    const pt_model_output *classes = pt_model_find_codes(&pt_model_rfm, "classes", "class");
+    for (size_t i = 0; i < pt_rfm_class_names.count; i++) {
+        const char *label = pt_model_code_label(classes, pt_rfm_class_names.texts[i]);
+        CHECK(label != NULL && strcmp(label, pt_rfm_class_names.texts[i]) != 0);
+        for (size_t k = 0; k < i; k++) {
+            CHECK(strcmp(label, pt_model_code_label(classes, pt_rfm_class_names.texts[k])) != 0);
+        }
+    }
+    CHECK(pt_model_code_label(classes, "important") == NULL);
+    CHECK(pt_model_code_label(NULL, "important_value") == NULL);
+    CHECK(pt_model_find_codes(&pt_model_rfm, "classes", "customers") == NULL); /* no codes */
+    CHECK(pt_model_find_codes(&pt_model_rfm, "customers", "class")->codes == classes->codes);
+}
+
+CHECK_MAIN(every_class_has_a_name_of_its_own, measures_follow_the_definitions,
+           frequency_may_be_days_and_amount_average, without_orders_each_row_is_one,
+           the_day_asked_for_counts_and_later_rows_do_not, nothing_up_to_the_day_is_too_little,
+           returns_are_kept_or_dropped, rank_scores_are_fifths_and_ties_share,
+           fixed_limits_belong_to_the_lower_score, fixed_scoring_without_limits_is_refused,
+           classes_and_map_account_for_everyone)

@@ -4,6 +4,7 @@
 #include "base/json/writer.h"
 #include "base/scope.h"
 #include "base/time/civil.h"
+#include "model/model.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -64,6 +65,27 @@ static void write_provenance(pt_json_writer *json, const pt_report_provenance *p
     }
     pt_json_end_array(json);
     write_integer(json, "further_sources", (int64_t)provenance->further_source_count);
+    pt_json_end_object(json);
+}
+
+/* {"class": {"important_value": {"en": …, "zh-CN": …, "zh-TW": …}…}}: how the models name their codes. The
+ * page is read in any language, whoever made it. */
+static void write_names(pt_json_writer *json)
+{
+    static const pt_language languages[] = {PT_ENGLISH, PT_SIMPLIFIED_CHINESE, PT_TRADITIONAL_CHINESE};
+    const pt_model_output *classes = pt_model_find_codes(pt_model_find("rfm"), "classes", "class");
+    pt_json_begin_object(json);
+    pt_json_key(json, "class");
+    pt_json_begin_object(json);
+    for (const pt_choice *code = classes->codes; code->name != NULL; code++) {
+        pt_json_key(json, code->name);
+        pt_json_begin_object(json);
+        for (size_t i = 0; i < sizeof languages / sizeof *languages; i++) {
+            write_text(json, pt_language_code(languages[i]), pt_translate(languages[i], code->label));
+        }
+        pt_json_end_object(json);
+    }
+    pt_json_end_object(json);
     pt_json_end_object(json);
 }
 
@@ -169,6 +191,8 @@ pt_status pt_report_add_json(pt_buffer *buffer, const pt_report_data *data, pt_e
     pt_json_begin_object(&json);
     pt_json_key(&json, "provenance");
     write_provenance(&json, &data->provenance);
+    pt_json_key(&json, "names");
+    write_names(&json);
     for (size_t part = 0; part < PT_REPORT_PARTS; part++) {
         PT_RETURN_IF_ERROR(write_result(&json, part_names[part], data->results[part], error));
     }

@@ -118,6 +118,12 @@ static void json_holds_where_it_comes_from_and_what_was_computed(void)
     CHECK(pt_json_type_of(member_of(root, "provenance", "is_mixed")) == PT_JSON_BOOLEAN);
     CHECK(!pt_json_as_boolean(member_of(root, "provenance", "is_mixed")));
     CHECK(pt_json_as_integer(member_of(root, "provenance", "further_sources")) == 7);
+    const pt_json_node *names = member_of(root, "names", "class");
+    CHECK(pt_json_count(names) == 8);
+    const pt_json_node *name = pt_json_member(names, "important_win_back");
+    CHECK_TEXT(pt_json_as_text(pt_json_member(name, "en")), "Important: win back");
+    CHECK_TEXT(pt_json_as_text(pt_json_member(name, "zh-CN")), "重要挽留客户");
+    CHECK_TEXT(pt_json_as_text(pt_json_member(name, "zh-TW")), "重要挽留客戶");
     const pt_json_node *sales = pt_json_member(root, "sales");
     CHECK_NEAR(pt_json_as_real(member_of(sales, "results", "amount")), 12.5, 0);
     const pt_json_node *month = pt_json_item(member_of(sales, "tables", "months"), 0);

@@ -3,6 +3,7 @@
 #include "base/json/reader.h"
 #include "base/scope.h"
 #include "base/time/civil.h"
+#include "model/model.h"
 #include "view/summary/number.h"
 #include "view/summary/text_table.h"
 
@@ -13,35 +14,37 @@ enum { YEAR_MONTHS = 12, BAR_LENGTH = 24 };
 
 static const char block[] = "\xE2\x96\x88"; /* full block */
 
-/* What the terminal says of a code: its name, and for a class what to do. */
+/* What the terminal says of a code. */
 typedef struct saying {
     const char *code;
     const char *name;
-    const char *advice;
 } saying;
 
 /* clang-format off */
-static const saying classes[] = {
-    {"important_value",    PT_N("Important: value"),    PT_N("thank them, keep them close")},
-    {"important_develop",  PT_N("Important: develop"),  PT_N("make it a habit")},
-    {"important_keep",     PT_N("Important: keep"),     PT_N("call this week")},
-    {"important_win_back", PT_N("Important: win back"), PT_N("ask why, make one good offer")},
-    {"general_value",      PT_N("General: value"),      PT_N("raise the basket")},
-    {"general_develop",    PT_N("General: develop"),    PT_N("help with the second purchase")},
-    {"general_keep",       PT_N("General: keep"),       PT_N("remind at low cost")},
-    {"general_win_back",   PT_N("General: win back"),   PT_N("leave alone")},
+static const struct {
+    const char *code;
+    const char *text;
+} advices[] = {
+    {"important_value",    PT_N("thank them, keep them close")},
+    {"important_develop",  PT_N("make it a habit")},
+    {"important_keep",     PT_N("call this week")},
+    {"important_win_back", PT_N("ask why, make one good offer")},
+    {"general_value",      PT_N("raise the basket")},
+    {"general_develop",    PT_N("help with the second purchase")},
+    {"general_keep",       PT_N("remind at low cost")},
+    {"general_win_back",   PT_N("leave alone")},
 };
 static const saying stages[] = {
-    {"prospect", PT_N("Prospects"), NULL}, {"new", PT_N("New customers"), NULL},
-    {"active", PT_N("Active customers"), NULL},     {"loyal", PT_N("Loyal customers"), NULL},
-    {"at_risk", PT_N("Customers at risk"), NULL},   {"churned", PT_N("Lost customers"), NULL},
-    {"won_back", PT_N("Customers won back"), NULL},
+    {"prospect", PT_N("Prospects")}, {"new", PT_N("New customers")},
+    {"active", PT_N("Active customers")},     {"loyal", PT_N("Loyal customers")},
+    {"at_risk", PT_N("Customers at risk")},   {"churned", PT_N("Lost customers")},
+    {"won_back", PT_N("Customers won back")},
 };
 static const saying tiers[] = {
-    {"platinum", PT_N("Platinum tier"), NULL}, {"gold", PT_N("Gold tier"), NULL},
-    {"iron", PT_N("Iron tier"), NULL},         {"lead", PT_N("Lead tier"), NULL},
-    {"high", PT_N("High tier"), NULL},    {"middle", PT_N("Middle tier"), NULL},
-    {"low", PT_N("Low tier"), NULL},
+    {"platinum", PT_N("Platinum tier")}, {"gold", PT_N("Gold tier")},
+    {"iron", PT_N("Iron tier")},         {"lead", PT_N("Lead tier")},
+    {"high", PT_N("High tier")},    {"middle", PT_N("Middle tier")},
+    {"low", PT_N("Low tier")},
 };
 /* clang-format on */
 
@@ -290,6 +293,16 @@ static void add_delivery(const summary *s, const pt_json_node *delivery)
     }
 }
 
+static const char *advice_for(const char *class_code)
+{
+    for (size_t i = 0; i < COUNT_OF(advices); i++) {
+        if (strcmp(advices[i].code, class_code) == 0) {
+            return advices[i].text;
+        }
+    }
+    return "";
+}
+
 static void add_classes(const summary *s, const pt_json_node *root)
 {
     const pt_json_node *rows = table_of(root, "classes");
@@ -300,22 +313,23 @@ static void add_classes(const summary *s, const pt_json_node *root)
                                          PT_N("Their revenue"),    PT_N("Of revenue"), PT_N("Days silent"),
                                          PT_N("What to do")};
     PT_SCOPED(pt_text_table) table = {.column_count = COUNT_OF(titles), .number_columns = 0x3E};
+    const pt_model_output *names = pt_model_find_codes(pt_model_find("rfm"), "classes", "class");
     double amount = column_sum(rows, "amount");
     add_titles(s, &table, titles);
     for (size_t i = 0; i < pt_json_count(rows); i++) {
         const pt_json_node *row = pt_json_item(rows, i);
         const char *code = pt_json_as_text(pt_json_member(row, "class"));
-        const saying *said = find_saying(classes, COUNT_OF(classes), code);
-        if (said == NULL || !(number_of(row, "customers") > 0)) {
+        const char *name = code == NULL ? NULL : pt_model_code_label(names, code);
+        if (name == NULL || !(number_of(row, "customers") > 0)) {
             continue;
         }
-        pt_text_table_add(&table, translated(s, said->name));
+        pt_text_table_add(&table, translated(s, name));
         add_number(&table, number_of(row, "customers"), 0);
         add_share(&table, number_of(row, "share"));
         add_number(&table, number_of(row, "amount"), 0);
         add_share(&table, number_of(row, "amount") / amount);
         add_number(&table, number_of(row, "recency_mean"), 0);
-        pt_text_table_add(&table, translated(s, said->advice));
+        pt_text_table_add(&table, translated(s, advice_for(code)));
     }
     add_heading(s, PT_N("RFM: eight kinds of customers"));
     pt_text_table_write(&table, s->buffer);

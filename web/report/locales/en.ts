@@ -72,14 +72,6 @@ export const en = {
   'rfm.lesson_quiet': 'Another {customers} spend as much but have not bought for long: {amount}, {share} of revenue, is at stake.',
   'rfm.absent': 'RFM was not computed, so there are no classes to show. Run the model “rfm” and make the report again.',
 
-  'class.important_value': 'Important: value',
-  'class.important_develop': 'Important: develop',
-  'class.important_keep': 'Important: keep',
-  'class.important_win_back': 'Important: win back',
-  'class.general_value': 'General: value',
-  'class.general_develop': 'General: develop',
-  'class.general_keep': 'General: keep',
-  'class.general_win_back': 'General: win back',
 
   'value.title': 'Tiers and value',
   'value.question': 'Who brings the value, and how much hangs on few?',

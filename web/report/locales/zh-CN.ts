@@ -74,14 +74,6 @@ export const zhCN: Texts = {
   'rfm.lesson_quiet': '另有 {customers} 位消费同样高却久未购买，涉及收入 {amount}，占 {share}。',
   'rfm.absent': '尚未计算 RFM，无法显示分类。请运行模型“rfm”后重新生成报告。',
 
-  'class.important_value': '重要价值客户',
-  'class.important_develop': '重要发展客户',
-  'class.important_keep': '重要保持客户',
-  'class.important_win_back': '重要挽留客户',
-  'class.general_value': '一般价值客户',
-  'class.general_develop': '一般发展客户',
-  'class.general_keep': '一般保持客户',
-  'class.general_win_back': '一般挽留客户',
 
   'value.title': '层级与价值',
   'value.question': '价值来自谁？对少数客户的依赖有多深？',

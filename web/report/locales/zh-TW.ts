@@ -74,14 +74,6 @@ export const zhTW: Texts = {
   'rfm.lesson_quiet': '另有 {customers} 位消費同樣高卻久未購買，涉及營收 {amount}，占 {share}。',
   'rfm.absent': '尚未計算 RFM，無法顯示分類。請執行模型「rfm」後重新產生報告。',
 
-  'class.important_value': '重要價值客戶',
-  'class.important_develop': '重要發展客戶',
-  'class.important_keep': '重要保持客戶',
-  'class.important_win_back': '重要挽留客戶',
-  'class.general_value': '一般價值客戶',
-  'class.general_develop': '一般發展客戶',
-  'class.general_keep': '一般保持客戶',
-  'class.general_win_back': '一般挽留客戶',
 
   'value.title': '層級與價值',
   'value.question': '價值來自誰？對少數客戶的依賴有多深？',
