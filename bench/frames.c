@@ -199,7 +199,7 @@ static void run_kernel(const pt_frame *frame, const pt_run *run, int32_t as_of,
     pt_purchases purchases = {0};
     pt_purchase_totals totals = {0};
     double start = now_seconds();
-    stop_unless(pt_model_check(pt_model_find("rfm"), run, frame, &error), &error);
+    stop_unless(pt_model_check(pt_model_find("rfm"), 0, run, frame, &error), &error);
     double checked_at = now_seconds();
     stop_unless(pt_purchases_arrange(run, frame, &purchases, &error), &error);
     double arranged_at = now_seconds();

@@ -147,13 +147,15 @@ typedef struct pt_model {
                      pt_error *error);
 } pt_model;
 
-/* Refuses frames that lack a column, hold another type or an unknown, infinite or impossible value where the
- * description allows none; the error is at the first such row of the first such column. frames[i] belongs to
- * inputs[i]. */
-pt_status pt_model_check(const pt_model *model, const pt_run *run, const pt_frame *frames, pt_error *error);
+/* Refuses a frame for inputs[input] that lacks a column, holds another type or an unknown, infinite or
+ * impossible value where the description allows none; the error is at the first such row of the first such
+ * column. */
+pt_status pt_model_check(const pt_model *model, size_t input, const pt_run *run, const pt_frame *frame,
+                         pt_error *error);
 
-/* Checks the frames and runs the model: settings[i] belongs to parameters[i] (model/settings.h makes them).
- * Too few rows: PT_TOO_LITTLE_DATA. result and all it points to live in run->arena and in the frames. The
+/* Checks the frames and runs the model: frames[i] belongs to inputs[i], settings[i] to parameters[i]
+ * (model/settings.h makes them). A row that the model itself refuses is one of frames[0]. Too few rows:
+ * PT_TOO_LITTLE_DATA. result and all it points to live in run->arena and in the frames. The
  * same input gives the same bits at any thread count. */
 pt_status pt_model_run(const pt_model *model, const pt_run *run, const pt_frame *frames,
                        const pt_setting *settings, pt_result *result, pt_error *error);

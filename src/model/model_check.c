@@ -128,22 +128,15 @@ static pt_status check_column(const pt_run *run, const pt_model_column *expected
     return check_values(run, column, frame->row_count, error);
 }
 
-static pt_status check_frame(const pt_run *run, const pt_model_input *input, const pt_frame *frame,
-                             pt_error *error)
+pt_status pt_model_check(const pt_model *model, size_t input, const pt_run *run, const pt_frame *frame,
+                         pt_error *error)
 {
-    if (input->is_optional && frame->column_count == 0) {
+    const pt_model_input *expected = &model->inputs[input];
+    if (expected->is_optional && frame->column_count == 0) {
         return PT_OK;
     }
-    for (size_t i = 0; i < input->column_count; i++) {
-        PT_RETURN_IF_ERROR(check_column(run, &input->columns[i], frame, error));
-    }
-    return PT_OK;
-}
-
-pt_status pt_model_check(const pt_model *model, const pt_run *run, const pt_frame *frames, pt_error *error)
-{
-    for (size_t i = 0; i < model->input_count; i++) {
-        PT_RETURN_IF_ERROR(check_frame(run, &model->inputs[i], &frames[i], error));
+    for (size_t i = 0; i < expected->column_count; i++) {
+        PT_RETURN_IF_ERROR(check_column(run, &expected->columns[i], frame, error));
     }
     return PT_OK;
 }

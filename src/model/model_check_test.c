@@ -35,7 +35,7 @@ static int64_t refused_row(const pt_model_column *columns, size_t row_count, int
     const pt_frame frame = {"transactions", row_count, 2, values};
     const pt_run run = {.thread_count = threads};
     pt_error error = {0};
-    if (pt_model_check(&model, &run, &frame, &error) == PT_OK) {
+    if (pt_model_check(&model, 0, &run, &frame, &error) == PT_OK) {
         return 0;
     }
     CHECK(error.status == PT_INVALID_INPUT);

@@ -4,7 +4,9 @@ pt_status pt_model_run(const pt_model *model, const pt_run *run, const pt_frame 
                        const pt_setting *settings, pt_result *result, pt_error *error)
 {
     PT_RETURN_IF_ERROR(pt_progress_report(run->progress, model->title, NULL, 0, 0, error));
-    PT_RETURN_IF_ERROR(pt_model_check(model, run, frames, error));
+    for (size_t i = 0; i < model->input_count; i++) {
+        PT_RETURN_IF_ERROR(pt_model_check(model, i, run, &frames[i], error));
+    }
     if (frames[0].row_count == 0) {
         return PT_FAIL(
             error, PT_TOO_LITTLE_DATA,

@@ -48,8 +48,14 @@ static pt_status check_request(const pt_model_request *request, pt_error *error)
     return PT_OK;
 }
 
-static pt_status read_input(const pt_model_request *request, const pt_run *run, size_t index, pt_frame *frame,
-                            pt_error *error)
+/* A file as a frame, and in which line each of its rows stands. */
+typedef struct file_input {
+    pt_frame frame;
+    pt_csv_lines lines;
+} file_input;
+
+static pt_status read_input(const pt_model_request *request, const pt_run *run, size_t index,
+                            file_input *read, pt_error *error)
 {
     const pt_model_input *input = &request->model->inputs[index];
     pt_csv_wanted *wanted = pt_arena_alloc(run->arena, input->column_count, sizeof *wanted);
@@ -72,35 +78,55 @@ static pt_status read_input(const pt_model_request *request, const pt_run *run, 
     pt_csv_frame_request wish = {.name = input->name,
                                  .columns = wanted,
                                  .column_count = input->column_count,
-                                 .progress = run->progress};
-    return pt_csv_read_frame(&reader, &wish, run->arena, frame, error);
+                                 .progress = run->progress,
+                                 .lines = &read->lines};
+    return pt_csv_read_frame(&reader, &wish, run->arena, &read->frame, error);
+}
+
+/* A reader of the file looks for a line, where the model speaks of a row. */
+static pt_status fail_at_line(const file_input *input, const pt_error *failure, pt_error *error)
+{
+    if (error != NULL) {
+        *error = *failure;
+        error->row = failure->row > 0 ? pt_csv_line_of(&input->lines, (size_t)failure->row - 1) : 0;
+    }
+    return failure->status;
+}
+
+static pt_status read_and_run(const pt_model_request *request, const pt_run *run, const pt_setting *settings,
+                              pt_result *result, pt_error *error)
+{
+    const pt_model *model = request->model;
+    file_input *inputs = pt_arena_alloc(run->arena, model->input_count, sizeof *inputs);
+    pt_frame *frames = pt_arena_alloc(run->arena, model->input_count, sizeof *frames);
+    if (inputs == NULL || frames == NULL) {
+        return PT_FAIL(error, PT_OUT_OF_MEMORY, "not enough memory for the columns of {1}", model->name);
+    }
+    for (size_t i = 0; i < request->path_count; i++) {
+        PT_RETURN_IF_ERROR(read_input(request, run, i, &inputs[i], error));
+        frames[i] = inputs[i].frame;
+    }
+    pt_error failure = {0};
+    for (size_t i = 0; i < model->input_count; i++) {
+        if (pt_model_check(model, i, run, &frames[i], &failure) != PT_OK) {
+            return fail_at_line(&inputs[i], &failure, error);
+        }
+    }
+    if (pt_model_run(model, run, frames, settings, result, &failure) != PT_OK) {
+        return fail_at_line(&inputs[0], &failure, error);
+    }
+    return PT_OK;
 }
 
 pt_status pt_study_run_file(const pt_model_request *request, const pt_run *run, pt_outcome *outcome,
                             pt_error *error)
 {
-    const pt_model *model = request->model;
-    const pt_setting *settings;
-    PT_RETURN_IF_ERROR(
-        pt_settings_parse(model, request->options, request->option_count, run->arena, &settings, error));
+    const pt_setting *settings = NULL;
+    PT_RETURN_IF_ERROR(pt_settings_parse(request->model, request->options, request->option_count, run->arena,
+                                         &settings, error));
     PT_RETURN_IF_ERROR(check_request(request, error));
-    pt_frame *frames = pt_arena_alloc(run->arena, model->input_count, sizeof *frames);
-    if (frames == NULL) {
-        return PT_FAIL(error, PT_OUT_OF_MEMORY, "not enough memory for the columns of {1}", model->name);
-    }
-    for (size_t i = 0; i < request->path_count; i++) {
-        PT_RETURN_IF_ERROR(read_input(request, run, i, &frames[i], error));
-    }
-    pt_outcome made = {.model = model, .settings = settings};
-    pt_error failure = {0};
-    pt_status status = pt_model_run(model, run, frames, settings, &made.result, &failure);
-    if (status != PT_OK) {
-        failure.row += failure.row > 0; /* rows of a frame begin behind the header line */
-        if (error != NULL) {
-            *error = failure;
-        }
-        return status;
-    }
+    pt_outcome made = {.model = request->model, .settings = settings};
+    PT_RETURN_IF_ERROR(read_and_run(request, run, settings, &made.result, error));
     *outcome = made;
     return PT_OK;
 }

@@ -94,6 +94,33 @@ static void what_is_wrong_is_named(void)
     CHECK(run(&arena, (asked){"rfm", NULL, NULL, 1}, &outcome, &error) == PT_TOO_LITTLE_DATA);
 }
 
+/* Blank lines and records of several lines stand before what is wrong, which is found by reading, by the
+ * check of the frame or by the model itself. */
+static void what_is_wrong_is_named_by_its_line(void)
+{
+    PT_SCOPED(pt_arena) arena = {0};
+    pt_outcome outcome = {0};
+    pt_error error = {0};
+    static const struct {
+        const char *model, *text;
+        int64_t line;
+    } cases[] = {
+        {"rfm", "customer_id,date,amount\n\nA,2024-01-01,1\n\n\n\"B\nB\",2024-01-05,1\n,2024-01-06,1\n", 8},
+        {"rfm", "\n\ncustomer_id,date,amount\nA,2024-01-01,1\nA,2024-01-02,\n", 5},
+        {"rfm", "customer_id,date,amount\r\n\r\nA,2024-01-01,1\r\n\r\nA,yesterday,1\r\n", 5},
+        {"value", "customer_id,contribution,activity,credit\nA,1,1,1\n\n\nB,1,1,1\nA,2,2,2\n", 6},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        write_file(path, cases[i].text);
+        CHECK(run(&arena, (asked){cases[i].model, NULL, NULL, 1}, &outcome, &error) == PT_INVALID_INPUT);
+        CHECK(error.row == cases[i].line);
+    }
+    write_file(path, "customer_id,date,amount\n\n\n\nA,2024-01-01,1\n");
+    write_file(other_path, "customer_id,name\nA,a\n\n,b\n");
+    CHECK(run(&arena, (asked){"lifecycle", NULL, NULL, 2}, &outcome, &error) == PT_INVALID_INPUT);
+    CHECK(error.row == 4); /* of the second file */
+}
+
 static void make_files(void)
 {
     if (close(mkstemp(path)) != 0 || close(mkstemp(other_path)) != 0) {
@@ -107,4 +134,4 @@ static void remove_files(void)
 }
 
 CHECK_MAIN(make_files, a_file_with_other_headers_is_mapped, a_second_file_is_the_second_input,
-           what_is_wrong_is_named, remove_files)
+           what_is_wrong_is_named, what_is_wrong_is_named_by_its_line, remove_files)

@@ -27,6 +27,7 @@ typedef struct frame_reading {
     found_column *columns;
     size_t column_count;
     kept_cells kept;
+    pt_csv_lines lines;
     pt_arena scratch; /* of columns and kept */
 } frame_reading;
 
@@ -186,6 +187,10 @@ static pt_status read_records(frame_reading *reading, const pt_csv_frame_request
     PT_RETURN_IF_ERROR(pt_csv_next(reading->reader, &record, &has_record, error));
     for (; has_record; count++) {
         PT_RETURN_IF_ERROR(pt_csv_record_check(reading->reader, &record, error));
+        if (request->lines != NULL &&
+            !pt_csv_lines_add(&reading->lines, count, record.line, reading->arena)) {
+            return no_memory(reading, count, error);
+        }
         if (count < SAMPLE_ROWS) {
             PT_RETURN_IF_ERROR(keep_record(reading, &record, error));
         } else {
@@ -219,6 +224,9 @@ pt_status pt_csv_read_frame(pt_csv_reader *reader, const pt_csv_frame_request *r
         if (!pt_column_builder_finish(&column->builder, column->wanted->name, arena, &columns[i])) {
             return no_memory(&reading, row_count, error);
         }
+    }
+    if (request->lines != NULL) {
+        *request->lines = reading.lines;
     }
     *frame = (pt_frame){.name = request->name,
                         .row_count = row_count,

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/progress.h"
+#include "frame/csv/lines.h"
 #include "frame/csv/reader.h"
 #include "frame/frame.h"
 
@@ -20,6 +21,7 @@ typedef struct pt_csv_frame_request {
     const pt_csv_wanted *columns;
     size_t column_count;
     pt_progress *progress; /* NULL: nobody is told */
+    pt_csv_lines *lines; /* gets the line in which each row begins, in the frame's arena; NULL: nobody asks */
 } pt_csv_frame_request;
 
 /* Reads all records that reader still has. The frame lives in arena, its columns in the order they are
