@@ -138,7 +138,7 @@ for round in $(seq $((rounds * 2))); do
     kill -KILL "$begun" 2> /dev/null
     wait "$begun" 2> /dev/null
     says 0 '' patron store check --store full.db
-    says 0 ' run +(interrupted|done) ' patron job list --store full.db
+    says 0 ' computing +(interrupted|done) ' patron job list --store full.db
     holds 'no result without its tables' test "$(sqlite3 full.db "$whole")" = 0
 done
 begin_held full.db "$(saving)" patron run --store full.db --as-of 2030-01-01
