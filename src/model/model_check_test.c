@@ -4,14 +4,14 @@
 #include "tests/support/check.h"
 
 /* More than two blocks of 262144 rows. */
-enum { ROWS = 530000, BLOCK = 262144 };
+enum { ROWS = 530000, BLOCK = 262144, TWO_BLOCKS = 2 * BLOCK };
 
 static int32_t days[ROWS];
 static double amounts[ROWS];
 static uint8_t unknown[ROWS];
 
-static const size_t places[] = {0,         1023,          1024,      BLOCK - 1, BLOCK,
-                                BLOCK + 1, 2 * BLOCK - 1, 2 * BLOCK, ROWS - 1};
+static const size_t places[] = {0,         1023,           1024,       BLOCK - 1, BLOCK,
+                                BLOCK + 1, TWO_BLOCKS - 1, TWO_BLOCKS, ROWS - 1};
 enum { PLACES = sizeof places / sizeof *places };
 
 static const pt_model_column strict[] = {

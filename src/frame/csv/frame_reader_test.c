@@ -111,7 +111,8 @@ static void many_rows_keep_their_values(void)
     CHECK(frame.row_count == ROWS && frame.columns[0].dictionary->count == CUSTOMERS);
     int wrong = 0;
     for (int i = 0; i < ROWS; i++) {
-        wrong += atoi(frame.columns[0].dictionary->texts[frame.columns[0].code[i]] + 1) != i * 7 % CUSTOMERS;
+        const char *number = frame.columns[0].dictionary->texts[frame.columns[0].code[i]] + 1;
+        wrong += strtol(number, NULL, 10) != i * 7 % CUSTOMERS;
         wrong += frame.columns[2].real[i] < i + 0.25 || frame.columns[2].real[i] > i + 0.25;
         wrong += pt_column_is_unknown(&frame.columns[3], (size_t)i) != (i == 150000);
     }

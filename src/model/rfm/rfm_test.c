@@ -171,7 +171,8 @@ static void every_class_has_a_name_of_its_own(void)
         const char *label = pt_model_code_label(classes, pt_rfm_class_names.texts[i]);
         CHECK(label != NULL && strcmp(label, pt_rfm_class_names.texts[i]) != 0);
         for (size_t k = 0; k < i; k++) {
-            CHECK(strcmp(label, pt_model_code_label(classes, pt_rfm_class_names.texts[k])) != 0);
+            const char *other = pt_model_code_label(classes, pt_rfm_class_names.texts[k]);
+            CHECK(label != NULL && other != NULL && strcmp(label, other) != 0);
         }
     }
     CHECK(pt_model_code_label(classes, "important") == NULL);
