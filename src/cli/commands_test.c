@@ -37,17 +37,17 @@ static int run(char **words, size_t count, char **printed, char **errors)
     return code;
 }
 
+/* Looked up and not found gives the text itself, here a copy: words in capitals may be the same in all
+ * languages, and a linker may keep equal texts in one place. */
 static bool is_translated(const char *english)
 {
+    char *copy = strdup(english);
+    bool is_found = copy != NULL;
     for (pt_language language = PT_SIMPLIFIED_CHINESE; language <= PT_TRADITIONAL_CHINESE; language++) {
-        /* Looked up and not found gives the text itself; words in capitals may be the same in all languages.
-         */
-        bool is_same = pt_translate(language, english) == english;
-        if (is_same) {
-            return false;
-        }
+        is_found = is_found && pt_translate(language, copy) != copy;
     }
-    return true;
+    free(copy);
+    return is_found;
 }
 
 static void check_words(const pt_command *command, const pt_word *words)
