@@ -9,7 +9,6 @@
 use strict;
 use warnings;
 use Fcntl qw(F_SETLK F_WRLCK F_UNLCK SEEK_SET O_RDWR O_CREAT);
-use Time::HiRes qw(sleep time);
 
 my ($ready, $store, $question, @command) = @ARGV;
 my $first_number = 64;
@@ -28,7 +27,7 @@ sub until_true {
     my ($is_true) = @_;
     until ($is_true->()) {
         exit 0 if is_over();
-        sleep 0.001;
+        select undef, undef, undef, 0.001; # a millisecond
     }
 }
 sub drawn {
