@@ -107,6 +107,27 @@ static const char orders_csv[] =
     "A-2,2024-03-05,C2,Bo,Suzhou,P1,Tea,1,10.00\n"
     "A-3,2024-04-01,C1,Ann,Hangzhou,P1,Tea,-1,-10.00\n";
 
+/* A rate holds from its day on; before the first there is none, and a guess would be wrong for ever. */
+static void money_of_another_currency_needs_the_rate_of_its_day(void)
+{
+    static const char rates[] = "currency,day,rate\nUSD,2024-03-01,7.2\n";
+    static const char orders[] = "Order ID,Order Date,Customer ID,Sales,Currency\n"
+                                 "A-1,2024-03-02,C1,10.00,USD\n"
+                                 "A-2,2024-03-02,C1,10.00,CNY\n"
+                                 "A-3,2024-02-01,C1,10.00,USD\n";
+    PT_SCOPED(scene) on = {0};
+    scene_open(&on);
+    pt_import_report report = {0};
+    CHECK_OK(import(&on, rates, &(pt_import_options){0}, &report, error));
+    CHECK(count_rows(&on, "rate") == 1);
+    CHECK_OK(import(&on, orders, &(pt_import_options){0}, &report, error));
+    CHECK_COUNTS(report.lines, 3, 2, 0, 0, 0, 1);
+    CHECK(report.amount == 820000); /* 10 × 7.2 + 10 */
+    CHECK(report.reason_count == 1 && report.reasons[0].first.row == 4);
+    CHECK(strcmp(report.reasons[0].first.message,
+                 "there is no exchange rate of {1} for {2}: add one to the rates") == 0);
+}
+
 static void one_sheet_fills_customers_services_and_transactions(void)
 {
     PT_SCOPED(scene) on = {0};
@@ -447,7 +468,8 @@ static void files_that_are_no_tables_are_refused_with_a_reason(void)
     CHECK_COUNTS(report.lines, 0, 0, 0, 0, 0, 0);
 }
 
-CHECK_MAIN(one_sheet_fills_customers_services_and_transactions, the_same_file_again_changes_nothing,
+CHECK_MAIN(money_of_another_currency_needs_the_rate_of_its_day,
+           one_sheet_fills_customers_services_and_transactions, the_same_file_again_changes_nothing,
            undo_brings_back_what_was_there, what_came_after_an_import_survives_its_undo,
            a_dry_run_counts_and_writes_nothing, wrong_lines_go_to_the_error_file_and_the_rest_lands,
            one_bad_date_in_a_small_file_costs_its_line_and_not_the_column,

@@ -9,9 +9,9 @@
 #include "record/import/import.h"
 #include "record/import/plan/plan.h"
 #include "record/import/stage/key_map.h"
-#include "record/import/stage/rates.h"
 #include "record/import/stage/rejected.h"
 #include "record/import/stage/spill.h"
+#include "record/rate/rate_table.h"
 
 /* Flags of keys in the maps of customers and references. */
 enum {

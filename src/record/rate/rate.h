@@ -15,8 +15,12 @@ typedef struct pt_rate_question {
     int64_t money;
 } pt_rate_question;
 
-/* PT_INVALID_INPUT: no rate, or the result is too large. */
+/* Looks the rate up. PT_INVALID_INPUT: no rate, or the result is too large. */
 pt_status pt_rate_convert(pt_connection *connection, const pt_rate_question *question, int64_t *converted,
                           pt_error *error);
+
+/* The same with a rate that was looked up; NULL: there is none for that day. */
+pt_status pt_rate_apply(const pt_rate_question *question, const double *rate, int64_t *converted,
+                        pt_error *error);
 
 #endif

@@ -1,9 +1,11 @@
 #include "record/import/stage/derive.h"
 
-#include "base/time/civil.h"
+#include "record/rate/rate.h"
 
 #include <math.h>
 #include <string.h>
+
+enum { CODE_BYTES = 8 }; /* of a currency */
 
 static pt_status fail_field(pt_error *error, const pt_field *field, pt_status status)
 {
@@ -31,40 +33,51 @@ static pt_status multiply(const pt_field *field, double quantity, int64_t price,
     return PT_OK;
 }
 
-typedef struct money_question {
-    int64_t money;
-    pt_value currency; /* NULL: the base currency */
-    int32_t day;
-} money_question;
-
-static pt_status convert(const pt_import_run_state *run, const pt_field *field,
-                         const money_question *question, pt_value *value, pt_error *error)
+/* What money is in: the line's own currency, or the mapping's; "": the base currency. */
+static void find_currency(const pt_import_run_state *run, const pt_value *values, char code[CODE_BYTES])
 {
-    const pt_value *currency = &question->currency;
-    int64_t money = question->money;
-    int32_t day = question->day;
-    *value = pt_value_integer(money);
-    if (currency->type != PT_VALUE_TEXT || currency->length == 0 ||
-        (strlen(run->base_currency) == currency->length &&
-         memcmp(currency->data, run->base_currency, currency->length) == 0)) {
+    const pt_plan *plan = run->plan;
+    pt_value currency = pt_value_text(run->mapping->currency);
+    if (plan->currency_slot != PT_NO_SLOT) {
+        const pt_value *own = &values[plan->parts[PT_ROLE_MAIN].first_value + plan->currency_slot];
+        currency = own->type == PT_VALUE_TEXT ? *own : currency;
+    }
+    size_t length = currency.type != PT_VALUE_TEXT ? 0 : currency.length;
+    length = length < CODE_BYTES ? length : CODE_BYTES - 1;
+    if (length > 0) {
+        memcpy(code, currency.data, length);
+    }
+    code[length] = '\0';
+}
+
+static int32_t find_day(const pt_import_run_state *run, const pt_value *values)
+{
+    const pt_plan *plan = run->plan;
+    if (plan->time_slot == PT_NO_SLOT) {
+        return 0;
+    }
+    int64_t time = values[plan->parts[PT_ROLE_MAIN].first_value + plan->time_slot].integer;
+    return pt_zone_day(&run->organisation_zone, time);
+}
+
+/* Money of a slot in the base currency. values: of the whole row. */
+static pt_status convert(const pt_import_run_state *run, const pt_plan_slot *slot, int64_t money,
+                         const pt_value *values, pt_value *value, pt_error *error)
+{
+    char code[CODE_BYTES];
+    find_currency(run, values, code);
+    if (code[0] == '\0' || strcmp(code, run->base_currency) == 0) {
+        *value = pt_value_integer(money);
         return PT_OK;
     }
+    const pt_rate_question question = {
+        .base_currency = run->base_currency, .currency = code, .day = find_day(run, values), .money = money};
     double rate = 0;
-    char code[8] = {0};
-    memcpy(code, currency->data, currency->length < sizeof code ? currency->length : sizeof code - 1);
-    if (!pt_rates_find(&run->rates, currency->data, currency->length, day, &rate)) {
-        char shown[PT_DATE_BYTES];
-        return fail_field(error, field,
-                          PT_FAIL(error, PT_INVALID_INPUT,
-                                  "there is no exchange rate from {1} to {2} for {3}: import the rate first",
-                                  code, run->base_currency, pt_date_format(day, shown)));
-    }
-    long double converted = roundl((long double)money * (long double)rate);
-    if (!(fabsl(converted) < 9.2e18L)) {
-        return fail_field(error, field, PT_FAIL(error, PT_INVALID_INPUT, "the amount is too large"));
-    }
-    *value = pt_value_integer((int64_t)converted);
-    return PT_OK;
+    bool has_rate = pt_rates_find(&run->rates, code, strlen(code), question.day, &rate);
+    int64_t converted = 0;
+    pt_status status = pt_rate_apply(&question, has_rate ? &rate : NULL, &converted, error);
+    *value = pt_value_integer(converted);
+    return status == PT_OK ? PT_OK : fail_field(error, slot->field, status);
 }
 
 static pt_status derive_slot(const pt_import_run_state *run, const pt_plan_slot *slot, pt_value *values,
@@ -87,29 +100,6 @@ static pt_status derive_slot(const pt_import_run_state *run, const pt_plan_slot 
         *value = pt_value_integer(pt_zone_day(&run->organisation_zone, values[slot->from].integer));
     }
     return PT_OK;
-}
-
-/* What money is in: the line's own currency, or the mapping's; NULL: the base currency. */
-static pt_value find_currency(const pt_import_run_state *run, const pt_value *values)
-{
-    const pt_plan *plan = run->plan;
-    if (plan->currency_slot != PT_NO_SLOT) {
-        const pt_value *value = &values[plan->parts[PT_ROLE_MAIN].first_value + plan->currency_slot];
-        if (value->type == PT_VALUE_TEXT) {
-            return *value;
-        }
-    }
-    return pt_value_text(run->mapping->currency);
-}
-
-static int32_t find_day(const pt_import_run_state *run, const pt_value *values)
-{
-    const pt_plan *plan = run->plan;
-    if (plan->time_slot == PT_NO_SLOT) {
-        return 0;
-    }
-    int64_t time = values[plan->parts[PT_ROLE_MAIN].first_value + plan->time_slot].integer;
-    return pt_zone_day(&run->organisation_zone, time);
 }
 
 static pt_status check_required(const pt_plan_part *part, const pt_value *values, pt_error *error)
@@ -144,10 +134,7 @@ static pt_status derive_part(const pt_import_run_state *run, pt_plan_role role, 
     for (size_t i = 0; i < part->staged_count; i++) {
         const pt_plan_slot *slot = &part->slots[i];
         if (slot->source == PT_SLOT_BASE_OF && values[slot->from].type != PT_VALUE_NULL) {
-            const money_question question = {.money = values[slot->from].integer,
-                                             .currency = find_currency(run, all),
-                                             .day = find_day(run, all)};
-            PT_RETURN_IF_ERROR(convert(run, slot->field, &question, &values[i], error));
+            PT_RETURN_IF_ERROR(convert(run, slot, values[slot->from].integer, all, &values[i], error));
         }
     }
     return PT_OK;

@@ -1,6 +1,7 @@
-/* Exchange rates of a store in memory: what one unit of a currency is worth in the base currency on a day. */
-#ifndef PT_RECORD_IMPORT_STAGE_RATES_H
-#define PT_RECORD_IMPORT_STAGE_RATES_H
+/* All exchange rates of a store in memory, for those who convert much: what one unit of a currency is worth
+ * in the base currency on a day. */
+#ifndef PT_RECORD_RATE_RATE_TABLE_H
+#define PT_RECORD_RATE_RATE_TABLE_H
 
 #include "base/arena.h"
 #include "base/error.h"

@@ -1,6 +1,6 @@
-#include "record/import/stage/rates.h"
+#include "record/rate/rate_table.h"
 
-#include "record/import/stage/rates.sql.h"
+#include "record/rate/rate.sql.h"
 
 #include <string.h>
 
