@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_ROWS = 256 };
+enum { FIRST_ROWS = 256, TEXTS_BYTES = 64 * 1024 };
 
 struct pt_chunk_statement {
     pt_chunk_statement *next;
@@ -51,13 +51,55 @@ pt_status pt_chunk_add_statement(pt_chunk *chunk, const pt_query *query, const p
     return PT_OK;
 }
 
+/* Blocks of texts, filled one after the other. */
+struct pt_chunk_texts {
+    pt_chunk_texts *next;
+    size_t used, capacity;
+    char bytes[];
+};
+
+static pt_chunk_texts *add_texts(pt_chunk_texts **place, size_t bytes)
+{
+    size_t capacity = bytes > TEXTS_BYTES ? bytes : TEXTS_BYTES;
+    pt_chunk_texts *texts = malloc(sizeof *texts + capacity);
+    if (texts != NULL) {
+        *texts = (pt_chunk_texts){.next = *place, .capacity = capacity};
+        *place = texts;
+    }
+    return texts;
+}
+
+/* The block with so much room: the current one, the next one, or a new one between them. */
+static pt_chunk_texts *find_texts(pt_chunk *chunk, size_t bytes)
+{
+    pt_chunk_texts *current = chunk->current_texts;
+    if (current != NULL && bytes <= current->capacity - current->used) {
+        return current;
+    }
+    pt_chunk_texts **place = current == NULL ? &chunk->texts : &current->next;
+    pt_chunk_texts *next = *place;
+    if (next == NULL || bytes > next->capacity) {
+        next = add_texts(place, bytes);
+    }
+    if (next != NULL) {
+        next->used = 0;
+        chunk->current_texts = next;
+    }
+    return next;
+}
+
 pt_value pt_chunk_copy(pt_chunk *chunk, const char *data, size_t length)
 {
-    char *copy = pt_arena_alloc(&chunk->arena, length + 1, 1);
-    if (copy == NULL) {
+    pt_chunk_texts *texts = find_texts(chunk, length + 1);
+    if (texts == NULL) {
         return (pt_value){0};
     }
-    memcpy(copy, data, length);
+    char *copy = texts->bytes + texts->used;
+    if (length > 0) {
+        memcpy(copy, data, length);
+    }
+    copy[length] = '\0';
+    texts->used += length + 1;
     return pt_value_text_of(copy, length);
 }
 
@@ -96,6 +138,7 @@ void pt_chunk_reset(pt_chunk *chunk)
         chunk->rows[i].row_count = 0;
     }
     pt_arena_clear(&chunk->arena);
+    chunk->current_texts = NULL;
     chunk->first = NULL;
     chunk->last = NULL;
     chunk->row_count = 0;
@@ -108,5 +151,10 @@ void pt_chunk_clear(pt_chunk *chunk)
         free(chunk->rows[i].values);
     }
     pt_arena_clear(&chunk->arena);
+    while (chunk->texts != NULL) {
+        pt_chunk_texts *next = chunk->texts->next;
+        free(chunk->texts);
+        chunk->texts = next;
+    }
     *chunk = (pt_chunk){0};
 }

@@ -1,5 +1,5 @@
 /* What goes into the store in one transaction: rows for several tables, then statements. Texts are borrowed
- * from the spill or live in the chunk's arena. */
+ * or copied into the chunk, where they stand in the order they are written. */
 #ifndef PT_RECORD_IMPORT_APPLY_CHUNK_H
 #define PT_RECORD_IMPORT_APPLY_CHUNK_H
 
@@ -26,12 +26,14 @@ typedef struct pt_chunk_rows {
 } pt_chunk_rows;
 
 typedef struct pt_chunk_statement pt_chunk_statement;
+typedef struct pt_chunk_texts pt_chunk_texts;
 
 /* Zero-initialised is empty. */
 typedef struct pt_chunk {
     const pt_chunk_target *targets; /* PT_CHUNK_TABLES of them, in the order they are written */
     pt_chunk_rows rows[PT_CHUNK_TABLES];
     pt_chunk_statement *first, *last;
+    pt_chunk_texts *texts, *current_texts; /* kept when it is emptied */
     pt_arena arena;
     size_t row_count; /* of all tables and statements */
     int64_t lines;    /* of the file that it settles */
@@ -44,7 +46,7 @@ pt_value *pt_chunk_add_row(pt_chunk *chunk, size_t target);
 pt_status pt_chunk_add_statement(pt_chunk *chunk, const pt_query *query, const pt_value *values,
                                  pt_error *error);
 
-/* A text that lives as long as the chunk's content. */
+/* A text that lives as long as the chunk's content. NULL without memory. */
 pt_value pt_chunk_copy(pt_chunk *chunk, const char *data, size_t length);
 
 /* Writes all of it inside a write transaction. */

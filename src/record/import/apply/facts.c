@@ -143,6 +143,22 @@ static pt_status find_stored(pt_applying *applying, int64_t customer_id, int64_t
  * ---------------------------------------------------------------------------------------------------
  */
 
+/* Texts of cells move into the chunk: where they were spilled each would have to be fetched by itself, by the
+ * thread that writes, which has no time to lose. */
+static bool put_slots(pt_chunk *chunk, const pt_plan_part *part, const pt_value *slots, pt_value *row)
+{
+    memcpy(row, slots, part->slot_count * sizeof *slots);
+    for (size_t i = 0; i < part->slot_count; i++) {
+        if (row[i].type == PT_VALUE_TEXT && part->slots[i].source == PT_SLOT_CELL) {
+            row[i] = pt_chunk_copy(chunk, slots[i].data, slots[i].length);
+            if (row[i].type == PT_VALUE_NULL) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
 static pt_status add_row(pt_applying *applying, pt_plan_role role, const int64_t *key, const pt_value *slots,
                          pt_error *error)
 {
@@ -156,7 +172,9 @@ static pt_status add_row(pt_applying *applying, pt_plan_role role, const int64_t
     for (; at < target->key_count && at < 3; at++) {
         row[at] = pt_value_integer(key[at]);
     }
-    memcpy(row + at, slots, target->part->slot_count * sizeof *slots);
+    if (!put_slots(applying->chunk, target->part, slots, row + at)) {
+        return fail_memory(error);
+    }
     at += target->part->slot_count;
     if (target->entity->kind == PT_ENTITY_RECORD) {
         row[at++] = pt_value_integer(1);
