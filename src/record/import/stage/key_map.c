@@ -11,21 +11,20 @@ struct pt_key_slot {
     uint32_t ordinal_plus_one; /* 0: free */
 };
 
-enum { FIRST_SLOTS = 1024, LARGE_PAGE_BYTES = 2 << 20 };
+enum { FIRST_SLOTS = 1024 };
 
-/* A large table is looked at all over: on pages of the usual size each look would cost a second one, for
- * where the page is. Free with free(). */
-static void *allocate_table(size_t bytes)
+static const size_t large_page_bytes = 2 << 20;
+
+/* Puts a large table, which is looked at all over, on large pages before it is used: on pages of the usual
+ * size each look would cost a second one, for where the page is. Where the system has none it is only slower.
+ */
+static void ask_for_large_pages(void *table, size_t bytes)
 {
-    if (bytes < 2 * LARGE_PAGE_BYTES) {
-        return malloc(bytes);
+    uintptr_t start = ((uintptr_t)table + large_page_bytes - 1) / large_page_bytes * large_page_bytes;
+    uintptr_t end = ((uintptr_t)table + bytes) / large_page_bytes * large_page_bytes;
+    if (table != NULL && start < end) {
+        (void)madvise((char *)table + (start - (uintptr_t)table), end - start, MADV_HUGEPAGE);
     }
-    bytes = (bytes + LARGE_PAGE_BYTES - 1) / LARGE_PAGE_BYTES * LARGE_PAGE_BYTES;
-    void *table = aligned_alloc(LARGE_PAGE_BYTES, bytes);
-    if (table != NULL) {
-        (void)madvise(table, bytes, MADV_HUGEPAGE); /* where the system has none it is only slower */
-    }
-    return table;
 }
 
 static size_t find_slot(const pt_key_map *map, uint64_t hash, const char *text, size_t length)
@@ -38,7 +37,7 @@ static size_t find_slot(const pt_key_map *map, uint64_t hash, const char *text, 
         }
         if (slot->hash == (uint32_t)(hash >> 32)) {
             const pt_key_entry *entry = &map->entries[slot->ordinal_plus_one - 1];
-            if (entry->length == length && memcmp(entry->text, text, length) == 0) {
+            if (entry->length == length && (length == 0 || memcmp(entry->text, text, length) == 0)) {
                 return i;
             }
         }
@@ -83,11 +82,11 @@ uint32_t pt_key_map_find_hashed(const pt_key_map *map, uint64_t hash, const char
 static bool grow_slots(pt_key_map *map)
 {
     size_t count = map->slot_count == 0 ? FIRST_SLOTS : map->slot_count * 2;
-    pt_key_slot *slots = allocate_table(count * sizeof *slots);
+    pt_key_slot *slots = calloc(count, sizeof *slots);
+    ask_for_large_pages(slots, count * sizeof *slots);
     if (slots == NULL) {
         return false;
     }
-    memset(slots, 0, count * sizeof *slots);
     for (size_t i = 0; i < map->entry_count; i++) {
         uint64_t hash = pt_key_map_hash(map->entries[i].text, map->entries[i].length);
         size_t at = (size_t)hash & (count - 1);
@@ -105,7 +104,8 @@ static bool grow_slots(pt_key_map *map)
 static bool grow_entries(pt_key_map *map)
 {
     size_t capacity = map->entry_capacity == 0 ? FIRST_SLOTS / 2 : map->entry_capacity * 2;
-    pt_key_entry *entries = allocate_table(capacity * sizeof *entries);
+    pt_key_entry *entries = calloc(capacity, sizeof *entries);
+    ask_for_large_pages(entries, capacity * sizeof *entries);
     if (entries == NULL) {
         return false;
     }
