@@ -7,9 +7,7 @@
 
 static void stage(pt_spill *spill, size_t partition, const pt_staged_row *row)
 {
-    void *place = NULL;
-    CHECK(pt_spill_add(spill, partition, sizeof *row, &place, NULL) == PT_OK);
-    memcpy(place, row, sizeof *row);
+    CHECK(pt_spill_add(spill, partition, row, sizeof *row, NULL) == PT_OK);
 }
 
 static void rows_come_by_customer_record_content_and_line(void)
@@ -31,6 +29,7 @@ static void rows_come_by_customer_record_content_and_line(void)
               &(pt_staged_row){
                   .line = i, .customer = mixed % 10, .key = mixed >> 8 & 15, .content = mixed >> 20 & 1});
     }
+    CHECK(pt_spill_finish(&spill, NULL) == PT_OK);
     CHECK(pt_sorted_rows_load(&rows, &spill, 0, &customers, NULL) == PT_OK);
     CHECK(rows.count == 5000);
     for (size_t i = 1; i < rows.count; i++) {
@@ -50,6 +49,7 @@ static void an_empty_partition_and_one_row_are_sorted(void)
     PT_SCOPED(pt_sorted_rows) rows = {0};
     CHECK(pt_spill_open(NULL, &spill, NULL) == PT_OK);
     stage(&spill, 1, &(pt_staged_row){.line = 1, .customer = PT_KEY_NONE});
+    CHECK(pt_spill_finish(&spill, NULL) == PT_OK);
     CHECK(pt_sorted_rows_load(&rows, &spill, 1, &customers, NULL) == PT_OK && rows.count == 1);
     CHECK(rows.entries[0].customer_id == 0);
     CHECK(pt_sorted_rows_load(&rows, &spill, 0, &customers, NULL) == PT_OK && rows.count == 0);

@@ -10,20 +10,19 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-/* A partition grows by blocks, the file by segments. Small first segments keep a small import small. */
-enum { BLOCK_BYTES = 64 * 1024, FIRST_SEGMENT_BYTES = 1 << 20, SEGMENT_BYTES = 64 << 20, ALIGNMENT = 8 };
-
-struct pt_spill_segment {
-    pt_spill_segment *older;
-    void *start;
-    size_t bytes;
+/* What a partition gathers: less where there are many of them, so that all together stay within some tens of
+ * megabytes up to a hundred million customers. */
+enum { MANY_PARTITIONS = 1024, VERY_MANY_PARTITIONS = 8192 };
+enum {
+    PIECE_BYTES = 64 * 1024,
+    SMALL_PIECE_BYTES = 16 * 1024,
+    SMALLEST_PIECE_BYTES = 4 * 1024,
+    ALIGNMENT = 8
 };
 
-struct pt_spill_block {
-    pt_spill_block *next;
-    size_t used; /* bytes of rows, each behind its length */
-    size_t capacity;
-    uint64_t rows[];
+struct pt_spill_piece {
+    pt_spill_piece *next;
+    size_t start, bytes; /* in the file: rows, each behind its length */
 };
 
 pt_status pt_spill_open(const char *folder, pt_spill *spill, pt_error *error)
@@ -51,70 +50,35 @@ pt_status pt_spill_open(const char *folder, pt_spill *spill, pt_error *error)
     return PT_OK;
 }
 
+static void clear_partition(pt_spill_partition *partition)
+{
+    free(partition->gathered);
+    while (partition->first != NULL) {
+        pt_spill_piece *next = partition->first->next;
+        free(partition->first);
+        partition->first = next;
+    }
+}
+
 void pt_spill_clear(pt_spill *spill)
 {
-    while (spill->segments != NULL) {
-        pt_spill_segment *segment = spill->segments;
-        spill->segments = segment->older;
-        (void)munmap(segment->start, segment->bytes);
-        free(segment);
+    for (size_t i = 0; i < spill->partition_count; i++) {
+        clear_partition(&spill->partitions[i]);
+    }
+    free(spill->partitions);
+    if (spill->mapped != NULL) {
+        (void)munmap((void *)(uintptr_t)spill->mapped, spill->file_bytes);
     }
     if (spill->file_plus_one != 0) {
         (void)close(spill->file_plus_one - 1);
     }
-    free(spill->partitions);
     *spill = (pt_spill){0};
 }
 
-static pt_status add_segment(pt_spill *spill, size_t at_least, pt_error *error)
+static pt_status fail_memory(const pt_spill *spill, pt_error *error)
 {
-    size_t bytes = spill->file_bytes == 0 ? FIRST_SEGMENT_BYTES : spill->file_bytes;
-    bytes = bytes > SEGMENT_BYTES ? SEGMENT_BYTES : bytes;
-    while (bytes < at_least) {
-        bytes *= 2;
-    }
-    int file = spill->file_plus_one - 1;
-    int failure = posix_fallocate(file, (off_t)spill->file_bytes, (off_t)bytes);
-    if (failure != 0) {
-        return PT_FAIL(
-            error, PT_UNAVAILABLE,
-            "no room for temporary files ({1} MB used): {2}; set TMPDIR to a folder with more room",
-            spill->file_bytes >> 20, strerror(failure));
-    }
-    pt_spill_segment *segment = malloc(sizeof *segment);
-    void *start = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, file, (off_t)spill->file_bytes);
-    if (segment == NULL || start == MAP_FAILED) {
-        free(segment);
-        if (start != MAP_FAILED) {
-            (void)munmap(start, bytes);
-        }
-        return PT_FAIL(error, PT_OUT_OF_MEMORY, "not enough memory to map {1} bytes of a temporary file",
-                       bytes);
-    }
-    *segment = (pt_spill_segment){.older = spill->segments, .start = start, .bytes = bytes};
-    spill->segments = segment;
-    spill->file_bytes += bytes;
-    spill->free_start = start;
-    spill->free_end = spill->free_start + bytes;
-    return PT_OK;
-}
-
-static pt_status add_block(pt_spill *spill, pt_spill_partition *partition, size_t room, pt_error *error)
-{
-    size_t bytes = (sizeof(pt_spill_block) + room + BLOCK_BYTES - 1) / BLOCK_BYTES * BLOCK_BYTES;
-    if ((size_t)(spill->free_end - spill->free_start) < bytes) {
-        PT_RETURN_IF_ERROR(add_segment(spill, bytes, error));
-    }
-    pt_spill_block *block = (pt_spill_block *)(void *)spill->free_start;
-    spill->free_start += bytes;
-    *block = (pt_spill_block){.capacity = bytes - sizeof(pt_spill_block)};
-    if (partition->last == NULL) {
-        partition->first = block;
-    } else {
-        partition->last->next = block;
-    }
-    partition->last = block;
-    return PT_OK;
+    return PT_FAIL(error, PT_OUT_OF_MEMORY, "not enough memory for {1} parts of an import",
+                   spill->partition_count);
 }
 
 static bool make_partitions(pt_spill *spill, size_t count)
@@ -137,44 +101,135 @@ static bool make_partitions(pt_spill *spill, size_t count)
     return true;
 }
 
-pt_status pt_spill_add(pt_spill *spill, size_t partition, size_t bytes, void **row, pt_error *error)
+static pt_status write_at_end(pt_spill *spill, const char *bytes, size_t count, pt_error *error)
 {
-    assert(partition < PT_SPILL_MAX_PARTITIONS);
+    while (count > 0) {
+        ssize_t written = pwrite(spill->file_plus_one - 1, bytes, count, (off_t)spill->file_bytes);
+        if (written < 0 && errno == EINTR) {
+            continue;
+        }
+        if (written <= 0) {
+            return PT_FAIL(
+                error, PT_UNAVAILABLE,
+                "no room for temporary files ({1} MB used): {2}; set TMPDIR to a folder with more room",
+                spill->file_bytes >> 20, strerror(written == 0 ? ENOSPC : errno));
+        }
+        bytes += written;
+        count -= (size_t)written;
+        spill->file_bytes += (size_t)written;
+    }
+    return PT_OK;
+}
+
+/* Writes what the partition has gathered. */
+static pt_status write_piece(pt_spill *spill, pt_spill_partition *partition, pt_error *error)
+{
+    if (partition->gathered_bytes == 0) {
+        return PT_OK;
+    }
+    pt_spill_piece *piece = malloc(sizeof *piece);
+    if (piece == NULL) {
+        return fail_memory(spill, error);
+    }
+    *piece = (pt_spill_piece){.start = spill->file_bytes, .bytes = partition->gathered_bytes};
+    if (partition->last == NULL) {
+        partition->first = piece;
+    } else {
+        partition->last->next = piece;
+    }
+    partition->last = piece;
+    partition->gathered_bytes = 0;
+    return write_at_end(spill, partition->gathered, piece->bytes, error);
+}
+
+static size_t usual_capacity(const pt_spill *spill)
+{
+    return spill->partition_count <= MANY_PARTITIONS        ? PIECE_BYTES
+           : spill->partition_count <= VERY_MANY_PARTITIONS ? SMALL_PIECE_BYTES
+                                                            : SMALLEST_PIECE_BYTES;
+}
+
+/* Where so many bytes may be gathered; a row larger than usual gets a piece to itself. */
+static pt_status make_room(pt_spill *spill, pt_spill_partition *partition, size_t room, pt_error *error)
+{
+    PT_RETURN_IF_ERROR(write_piece(spill, partition, error));
+    size_t usual = usual_capacity(spill);
+    size_t capacity = room > usual ? room : usual;
+    if (capacity != partition->capacity) {
+        free(partition->gathered);
+        partition->gathered = malloc(capacity);
+        partition->capacity = partition->gathered == NULL ? 0 : capacity;
+    }
+    return partition->gathered == NULL ? fail_memory(spill, error) : PT_OK;
+}
+
+pt_status pt_spill_add(pt_spill *spill, size_t partition, const void *row, size_t bytes, pt_error *error)
+{
+    assert(partition < PT_SPILL_MAX_PARTITIONS && spill->mapped == NULL);
     if (partition >= spill->partition_count && !make_partitions(spill, partition + 1)) {
-        return PT_FAIL(error, PT_OUT_OF_MEMORY, "not enough memory for {1} parts of an import", partition);
+        return fail_memory(spill, error);
     }
     pt_spill_partition *home = &spill->partitions[partition];
     size_t room = sizeof(uint64_t) + (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-    if (home->last == NULL || home->last->capacity - home->last->used < room) {
-        PT_RETURN_IF_ERROR(add_block(spill, home, room, error));
+    if (home->capacity - home->gathered_bytes < room) {
+        PT_RETURN_IF_ERROR(make_room(spill, home, room, error));
     }
-    uint64_t *start = home->last->rows + home->last->used / sizeof(uint64_t);
-    *start = bytes;
-    home->last->used += room;
+    char *to = home->gathered + home->gathered_bytes;
+    uint64_t length = bytes;
+    memcpy(to, &length, sizeof length);
+    if (bytes > 0) {
+        /* The rest of the last word is written, too: it must be something. */
+        memset(to + room - ALIGNMENT, 0, ALIGNMENT);
+        memcpy(to + sizeof length, row, bytes);
+    }
+    home->gathered_bytes += room;
     home->row_count++;
-    home->row_bytes += bytes;
-    *row = start + 1;
+    return PT_OK;
+}
+
+pt_status pt_spill_finish(pt_spill *spill, pt_error *error)
+{
+    for (size_t i = 0; i < spill->partition_count; i++) {
+        pt_spill_partition *partition = &spill->partitions[i];
+        PT_RETURN_IF_ERROR(write_piece(spill, partition, error));
+        free(partition->gathered);
+        partition->gathered = NULL;
+        partition->capacity = 0;
+    }
+    if (spill->file_bytes == 0) {
+        return PT_OK;
+    }
+    void *mapped = mmap(NULL, spill->file_bytes, PROT_READ, MAP_SHARED, spill->file_plus_one - 1, 0);
+    if (mapped == MAP_FAILED) {
+        return PT_FAIL(error, PT_OUT_OF_MEMORY, "not enough memory to map {1} bytes of a temporary file",
+                       spill->file_bytes);
+    }
+    spill->mapped = mapped;
     return PT_OK;
 }
 
 pt_spill_cursor pt_spill_begin(const pt_spill *spill, size_t partition)
 {
-    return (pt_spill_cursor){.block = partition < spill->partition_count ? spill->partitions[partition].first
+    return (pt_spill_cursor){.mapped = spill->mapped,
+                             .piece = partition < spill->partition_count ? spill->partitions[partition].first
                                                                          : NULL};
 }
 
 const void *pt_spill_next(pt_spill_cursor *cursor, size_t *bytes)
 {
-    while (cursor->block != NULL && cursor->offset == cursor->block->used) {
-        *cursor = (pt_spill_cursor){.block = cursor->block->next};
+    if (cursor->piece != NULL && cursor->offset == cursor->piece->bytes) {
+        cursor->piece = cursor->piece->next;
+        cursor->offset = 0;
     }
-    if (cursor->block == NULL) {
+    if (cursor->piece == NULL) {
         return NULL;
     }
-    const uint64_t *start = cursor->block->rows + cursor->offset / sizeof(uint64_t);
-    cursor->offset += sizeof(uint64_t) + (*start + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    const char *row = cursor->mapped + cursor->piece->start + cursor->offset;
+    uint64_t length = 0;
+    memcpy(&length, row, sizeof length);
+    cursor->offset += sizeof length + (length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     if (bytes != NULL) {
-        *bytes = *start;
+        *bytes = length;
     }
-    return start + 1;
+    return row + sizeof length;
 }

@@ -1,8 +1,9 @@
 /* Rows that wait for their turn: partitions of binary rows in one unlinked temporary file.
  *
- * The file is mapped, so that what waits is the kernel's business (page cache, or disk when there is more
- * than memory) and not ours. Space is reserved before it is touched: a full disk is an error, not a SIGBUS.
- * Rows keep their address until the spill is cleared. One thread writes; after that any number may read. */
+ * Rows are gathered by partition and written in large pieces; then the file is mapped, so that what waits is
+ * the kernel's business (page cache, or disk when there is more than memory) and not ours. A full disk is an
+ * error of the call that met it. Rows are read after the last was added and keep their address until the
+ * spill is cleared. One thread writes; after that any number may read. */
 #ifndef PT_RECORD_IMPORT_STAGE_SPILL_H
 #define PT_RECORD_IMPORT_STAGE_SPILL_H
 
@@ -11,21 +12,20 @@
 #include <stddef.h>
 #include <stdint.h>
 
-typedef struct pt_spill_block pt_spill_block;
-typedef struct pt_spill_segment pt_spill_segment;
+typedef struct pt_spill_piece pt_spill_piece;
 
 typedef struct pt_spill_partition {
-    pt_spill_block *first, *last; /* NULL: no row yet */
+    char *gathered; /* NULL: nothing yet */
+    size_t gathered_bytes, capacity;
+    pt_spill_piece *first, *last; /* what was written; NULL: nothing */
     size_t row_count;
-    size_t row_bytes;
 } pt_spill_partition;
 
 /* Zero-initialised is closed. */
 typedef struct pt_spill {
     int file_plus_one;
     size_t file_bytes;
-    pt_spill_segment *segments;
-    char *free_start, *free_end; /* what is left of the newest segment */
+    const char *mapped; /* NULL: rows are still being added, or there are none */
     pt_spill_partition *partitions;
     size_t partition_count;
     size_t partition_capacity;
@@ -37,13 +37,17 @@ enum { PT_SPILL_MAX_PARTITIONS = 1 << 20 };
 pt_status pt_spill_open(const char *folder, pt_spill *spill, pt_error *error);
 void pt_spill_clear(pt_spill *spill);
 
-/* Room for a row of that many bytes (aligned to 8) at the end of a partition; partitions come to be as they
- * are named. */
-pt_status pt_spill_add(pt_spill *spill, size_t partition, size_t bytes, void **row, pt_error *error);
+/* Adds a row at the end of a partition; partitions come to be as they are named. PT_UNAVAILABLE: the disk is
+ * full. */
+pt_status pt_spill_add(pt_spill *spill, size_t partition, const void *row, size_t bytes, pt_error *error);
 
-/* The rows of a partition in the order they were added. {.block = partition->first} is before the first. */
+/* After the last row: makes all of them readable. */
+pt_status pt_spill_finish(pt_spill *spill, pt_error *error);
+
+/* The rows of a partition in the order they were added, aligned to 8 bytes. */
 typedef struct pt_spill_cursor {
-    const pt_spill_block *block;
+    const char *mapped;
+    const pt_spill_piece *piece;
     size_t offset;
 } pt_spill_cursor;
 

@@ -94,10 +94,7 @@ static pt_status stage_record(staging *in, const pt_stage_block *block, const pt
         run->customers.entries[row->customer].flags |= PT_KEY_IS_TOUCHED;
     }
     run->report->anonymous += names_customers && row->customer == PT_KEY_NONE;
-    void *place = NULL;
-    PT_RETURN_IF_ERROR(pt_spill_add(&run->spill, partition_of(row), staged->row_bytes, &place, error));
-    memcpy(place, row, staged->row_bytes);
-    return PT_OK;
+    return pt_spill_add(&run->spill, partition_of(row), row, staged->row_bytes, error);
 }
 
 /* Counts the outcome of one record; what is wrong with a line never ends the import. */
@@ -214,7 +211,7 @@ pt_status pt_stage_file(pt_import_run_state *run, pt_csv_reader *reader, const p
     pt_status status = stage_all(&in, &pool, error);
     pt_stage_pool_clear(&pool);
     run->report->blank_lines = reader->blank_line_count;
-    return status;
+    return status == PT_OK ? pt_spill_finish(&run->spill, error) : status;
 }
 
 pt_status pt_stage_styles_detect(const pt_plan *plan, const pt_sample *sample, pt_arena *arena,
