@@ -13,6 +13,7 @@ enum { DRY_RUN_ROWS = 20000 };
 static void pt_applying_clear(pt_applying *applying)
 {
     pt_changes_clear(&applying->changes);
+    pt_stored_clear(&applying->stored);
     pt_arena_clear(&applying->group_arena);
     free(applying->lines.items);
     free(applying->lines.slots);
@@ -22,6 +23,7 @@ static pt_status open_applying(pt_import_run_state *run, pt_applying *applying, 
 {
     PT_RETURN_IF_ERROR(pt_targets_make(run->plan, run->arena, &applying->targets, error));
     applying->run = run;
+    applying->stored = (pt_stored){.run = run, .targets = &applying->targets};
     applying->changes = (pt_changes){.run = run, .history_target = PT_TARGET_HISTORY};
     applying->add_identity = &query_identity_add;
     size_t slots = run->plan->value_count;
@@ -110,6 +112,7 @@ static pt_status apply_partition(pt_applying *applying, output *out, const pt_so
         while (end < rows->count && is_same_group(&rows->entries[first], &rows->entries[end])) {
             end++;
         }
+        PT_RETURN_IF_ERROR(pt_stored_look_ahead(&applying->stored, rows, first, end, error));
         PT_RETURN_IF_ERROR(apply_group(applying, rows->entries + first, end - first, error));
         if (is_full(applying, out)) {
             PT_RETURN_IF_ERROR(next_chunk(applying, out, error));

@@ -142,20 +142,9 @@ static pt_status update_customer(pt_applying *applying, const pt_group *group, c
     if (part->staged_count == 0) {
         return PT_OK;
     }
-    PT_SCOPED(pt_rows) rows = {0};
-    PT_RETURN_IF_ERROR(pt_select(run->reader, target->by_key,
-                                 (const pt_value[]){pt_value_integer(group->customer_id)}, &rows, error));
-    bool has_row = false;
-    PT_RETURN_IF_ERROR(pt_rows_next(&rows, &has_row, error));
-    if (!has_row) {
-        return PT_OK; /* erased meanwhile */
-    }
-    pt_value *before = pt_arena_alloc(&applying->group_arena, part->slot_count, sizeof *before);
+    const pt_value *before = pt_stored_find(&applying->stored, PT_ROLE_CUSTOMER, &group->customer_id);
     if (before == NULL) {
-        return fail_memory(error);
-    }
-    for (size_t i = 0; i < part->slot_count; i++) {
-        before[i] = pt_rows_value(&rows, i);
+        return PT_OK; /* erased meanwhile */
     }
     const pt_changed_record record = {.entity = part->entity,
                                       .part = part,

@@ -9,8 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SEED_REPEATED = 6 };
-
 static pt_status fail_memory(pt_error *error)
 {
     return PT_FAIL(error, PT_OUT_OF_MEMORY, "not enough memory for a part of an import");
@@ -52,14 +50,9 @@ static pt_status read_lines(pt_applying *applying, pt_plan_role role, const pt_s
     if (!make_room(lines, count, width)) {
         return fail_memory(error);
     }
-    bool is_one = role == PT_ROLE_MAIN && plan->number_column != PT_NO_SLOT;
     for (size_t i = 0; i < count; i++) {
-        int64_t id = entries[i].key;
-        if (role == PT_ROLE_LINE) {
-            id = pt_group_line_id(entries, i);
-        } else if (!is_one && i > 0) {
-            id = pt_hash63(SEED_REPEATED + i, &entries[i].key, sizeof entries[i].key);
-        }
+        int64_t id =
+            role == PT_ROLE_LINE ? pt_group_line_id(entries, i) : pt_stored_main_id(plan, entries[i].key, i);
         bool is_duplicate = lines->count > 0 && lines->items[lines->count - 1].id == id;
         if (is_duplicate) {
             count_duplicate(applying->run->report, role);
@@ -78,65 +71,13 @@ static pt_status read_lines(pt_applying *applying, pt_plan_role role, const pt_s
     return PT_OK;
 }
 
-static pt_value *copy_stored(pt_applying *applying, const pt_rows *rows, size_t first, size_t count)
+static void find_stored_lines(pt_applying *applying, int64_t customer_id, int64_t parent_id)
 {
-    pt_value *values = pt_arena_alloc(&applying->group_arena, count, sizeof *values);
-    for (size_t i = 0; values != NULL && i < count; i++) {
-        values[i] = pt_rows_value(rows, first + i);
-        if (values[i].type == PT_VALUE_TEXT) {
-            char *copy = pt_arena_alloc(&applying->group_arena, values[i].length + 1, 1);
-            if (copy == NULL) {
-                return NULL;
-            }
-            memcpy(copy, values[i].data, values[i].length);
-            values[i].data = copy;
-        }
+    for (size_t i = 0; i < applying->lines.count; i++) {
+        pt_fact_line *line = &applying->lines.items[i];
+        const int64_t key[] = {customer_id, parent_id, line->id};
+        line->before = pt_stored_find(&applying->stored, PT_ROLE_LINE, key);
     }
-    return values;
-}
-
-/* Finds what the store has of the lines. */
-static pt_status find_stored_lines(pt_applying *applying, int64_t customer_id, int64_t parent_id,
-                                   pt_error *error)
-{
-    const pt_target *target = &applying->targets.of[PT_ROLE_LINE];
-    const pt_value key[] = {pt_value_integer(customer_id), pt_value_integer(parent_id)};
-    PT_SCOPED(pt_rows) rows = {0};
-    PT_RETURN_IF_ERROR(pt_select(applying->run->reader, target->by_parent, key, &rows, error));
-    for (;;) {
-        bool has_row = false;
-        PT_RETURN_IF_ERROR(pt_rows_next(&rows, &has_row, error));
-        if (!has_row) {
-            return PT_OK;
-        }
-        int64_t id = pt_rows_integer(&rows, 0);
-        for (size_t i = 0; i < applying->lines.count; i++) {
-            pt_fact_line *line = &applying->lines.items[i];
-            if (line->id == id) {
-                line->before = copy_stored(applying, &rows, 1, target->part->slot_count);
-                if (line->before == NULL) {
-                    return fail_memory(error);
-                }
-            }
-        }
-    }
-}
-
-static pt_status find_stored(pt_applying *applying, int64_t customer_id, int64_t id, const pt_value **before,
-                             pt_error *error)
-{
-    const pt_target *target = &applying->targets.of[PT_ROLE_MAIN];
-    const pt_value key[] = {pt_value_integer(customer_id), pt_value_integer(id)};
-    PT_SCOPED(pt_rows) rows = {0};
-    PT_RETURN_IF_ERROR(pt_select(applying->run->reader, target->by_key, key, &rows, error));
-    bool has_row = false;
-    PT_RETURN_IF_ERROR(pt_rows_next(&rows, &has_row, error));
-    *before = NULL;
-    if (has_row) {
-        *before = copy_stored(applying, &rows, 0, target->part->slot_count);
-        return *before == NULL ? fail_memory(error) : PT_OK;
-    }
-    return PT_OK;
 }
 
 /* --- Rows
@@ -357,12 +298,9 @@ static pt_status apply_with_lines(pt_applying *applying, const pt_group *group, 
 {
     const int64_t key[3] = {group->customer_id, entries->key};
     PT_RETURN_IF_ERROR(read_lines(applying, PT_ROLE_LINE, entries, count, error));
-    const pt_value *before = NULL;
-    if (group->is_stored) {
-        PT_RETURN_IF_ERROR(find_stored(applying, key[0], key[1], &before, error));
-    }
+    const pt_value *before = pt_stored_find(&applying->stored, PT_ROLE_MAIN, key);
     if (before != NULL) {
-        PT_RETURN_IF_ERROR(find_stored_lines(applying, key[0], key[1], error));
+        find_stored_lines(applying, key[0], key[1]);
     }
     pt_value *header = applying->values + applying->run->plan->value_count;
     merge_header(applying, entries, count, header);
@@ -391,9 +329,7 @@ static pt_status apply_alone(pt_applying *applying, const pt_group *group, const
         pt_fact_line *line = &applying->lines.items[i];
         const int64_t key[3] = {group->customer_id, line->id};
         bool is_changed = false;
-        if (group->is_stored) {
-            PT_RETURN_IF_ERROR(find_stored(applying, key[0], key[1], &line->before, error));
-        }
+        line->before = pt_stored_find(&applying->stored, PT_ROLE_MAIN, key);
         if (line->before == NULL) {
             fill_kind(applying, line->slots);
             PT_RETURN_IF_ERROR(add_row(applying, PT_ROLE_MAIN, key, line->slots, error));

@@ -5,6 +5,7 @@
 
 #include "record/import/apply/change.h"
 #include "record/import/apply/sort.h"
+#include "record/import/apply/stored.h"
 #include "record/import/apply/target.h"
 
 /* One line of a main record. */
@@ -27,6 +28,7 @@ typedef struct pt_fact_lines {
 typedef struct pt_applying {
     pt_import_run_state *run;
     pt_targets targets;
+    pt_stored stored;
     pt_chunk *chunk; /* being filled */
     pt_changes changes;
     const pt_query *add_identity; /* one that somebody else may have */

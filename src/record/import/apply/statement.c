@@ -19,14 +19,14 @@ static pt_status finish(const pt_buffer *text, size_t parameter_count, const pt_
     if (made == NULL || text->out_of_memory) {
         return PT_FAIL(error, PT_OUT_OF_MEMORY, "not enough memory for a statement on {1}", table->name);
     }
-    if (parameter_count > PT_QUERY_MAX_PARAMETERS) {
+    if (parameter_count > PT_STATEMENT_MAX_PARAMETERS) {
         return PT_FAIL(error, PT_INTERNAL, "a statement on {1} has too many parameters", table->name);
     }
     made->name = table->name;
     made->origin = "src/record/import/apply/statement.c";
     made->text = pt_arena_copy_text(arena, pt_buffer_text(text));
     made->parameter_count = parameter_count;
-    for (size_t i = 0; i < parameter_count; i++) {
+    for (size_t i = 0; i < parameter_count && i < PT_QUERY_MAX_PARAMETERS; i++) {
         made->parameters[i] = "value";
     }
     if (made->text == NULL) {
@@ -36,15 +36,43 @@ static pt_status finish(const pt_buffer *text, size_t parameter_count, const pt_
     return PT_OK;
 }
 
+static void add_names(pt_buffer *text, pt_columns columns)
+{
+    for (size_t i = 0; i < columns.count; i++) {
+        pt_buffer_add_format(text, "%s\"%s\"", i == 0 ? "" : ", ", columns.names[i]);
+    }
+}
+
+/* PostgreSQL would take parameters in VALUES for texts. */
+pt_status pt_statement_select_many(const pt_table *table, pt_columns columns, pt_columns by, size_t count,
+                                   pt_arena *arena, const pt_query **query, pt_error *error)
+{
+    PT_SCOPED(pt_buffer) text = {0};
+    size_t place = 0;
+    pt_buffer_add_text(&text, "SELECT ");
+    add_names(&text, columns);
+    pt_buffer_add_format(&text, " FROM \"%s\" WHERE (", table->name);
+    add_names(&text, by);
+    pt_buffer_add_text(&text, ") IN (VALUES ");
+    for (size_t group = 0; group < count; group++) {
+        pt_buffer_add_text(&text, group == 0 ? "(" : ", (");
+        for (size_t i = 0; i < by.count; i++) {
+            place++;
+            pt_buffer_add_format(&text, "%sCAST($%zu AS BIGINT)", i == 0 ? "" : ", ", place);
+        }
+        pt_buffer_add_char(&text, ')');
+    }
+    pt_buffer_add_char(&text, ')');
+    return finish(&text, place, table, arena, query, error);
+}
+
 pt_status pt_statement_select(const pt_table *table, pt_columns columns, pt_columns by, pt_arena *arena,
                               const pt_query **query, pt_error *error)
 {
     PT_SCOPED(pt_buffer) text = {0};
     size_t place = 0;
     pt_buffer_add_text(&text, "SELECT ");
-    for (size_t i = 0; i < columns.count; i++) {
-        pt_buffer_add_format(&text, "%s\"%s\"", i == 0 ? "" : ", ", columns.names[i]);
-    }
+    add_names(&text, columns);
     pt_buffer_add_format(&text, " FROM \"%s\"", table->name);
     pt_buffer_add_text(&text, by.count == 0 ? "" : " WHERE ");
     add_places(&text, by, " AND ", &place);

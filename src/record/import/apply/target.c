@@ -1,6 +1,7 @@
 #include "record/import/apply/target.h"
 
 #include "record/import/apply/change.h"
+#include "record/import/apply/stored.h"
 
 #include <string.h>
 
@@ -59,22 +60,13 @@ static pt_status make_target(const target_maker *maker, pt_plan_role role, pt_ta
     }
     names[count++] = "batch_id";
     target->columns = (pt_columns){names, count};
-    PT_RETURN_IF_ERROR(pt_statement_select(table, target->slot_columns, target->key_columns, maker->arena,
-                                           &target->by_key, maker->error));
+    const pt_columns shown = {names, target->key_count + part->slot_count};
     if (role == PT_ROLE_LINE) {
-        /* The line's own id first, then its slots, of all lines of one parent. */
-        const char **line_names = pt_arena_alloc(maker->arena, part->slot_count + 1, sizeof *line_names);
-        if (line_names == NULL) {
-            return fail_memory(maker);
-        }
-        line_names[0] = table->key[table->key_count - 1];
-        memcpy((void *)(line_names + 1), (const void *)target->slot_columns.names,
-               part->slot_count * sizeof *line_names);
-        PT_RETURN_IF_ERROR(pt_statement_select(table, (pt_columns){line_names, part->slot_count + 1},
-                                               (pt_columns){names, target->key_count - 1}, maker->arena,
-                                               &target->by_parent, maker->error));
+        return pt_statement_select_many(table, shown, (pt_columns){names, target->key_count - 1},
+                                        PT_STORED_AT_ONCE, maker->arena, &target->by_parents, maker->error);
     }
-    return PT_OK;
+    return pt_statement_select_many(table, shown, target->key_columns, PT_STORED_AT_ONCE, maker->arena,
+                                    &target->by_keys, maker->error);
 }
 
 /* The slot that fills a field of the anonymous sale: the line's first, then the main record's. */

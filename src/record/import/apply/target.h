@@ -28,9 +28,10 @@ typedef struct pt_target {
     pt_columns key_columns;
     bool has_own_key; /* customers: the field that the key column fills stands behind the slots */
 
-    /* All slots of a row by its key; of all lines of one main record. */
-    const pt_query *by_key;
-    const pt_query *by_parent;
+    /* The key and all slots of the rows with any of PT_STORED_AT_ONCE keys; of the lines of as many parents.
+     */
+    const pt_query *by_keys;
+    const pt_query *by_parents;
 } pt_target;
 
 typedef struct pt_targets {
