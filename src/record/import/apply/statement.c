@@ -151,15 +151,6 @@ pt_status pt_statement_made(const pt_table *table, const char *id_column, pt_are
     return finish(&text, 1, table, arena, query, error);
 }
 
-pt_status pt_statement_remove(const pt_table *table, const char *id_column, pt_arena *arena,
-                              const pt_query **query, pt_error *error)
-{
-    PT_SCOPED(pt_buffer) text = {0};
-    pt_buffer_add_format(&text, "UPDATE \"%s\" SET deleted_at = $1, version = version + 1 WHERE \"%s\" = $2",
-                         table->name, id_column);
-    return finish(&text, 2, table, arena, query, error);
-}
-
 pt_status pt_statement_forget(const pt_table *table, const char *id_column, pt_arena *arena,
                               const pt_query **query, pt_error *error)
 {

@@ -48,9 +48,7 @@ pt_status pt_statement_distinct(const pt_table *table, const char *column, pt_ar
 pt_status pt_statement_made(const pt_table *table, const char *id_column, pt_arena *arena,
                             const pt_query **query, pt_error *error);
 
-/* Marks as deleted at instant $1 the record $2; deletes the record $1 for good. */
-pt_status pt_statement_remove(const pt_table *table, const char *id_column, pt_arena *arena,
-                              const pt_query **query, pt_error *error);
+/* Deletes the record $1 for good. */
 pt_status pt_statement_forget(const pt_table *table, const char *id_column, pt_arena *arena,
                               const pt_query **query, pt_error *error);
 
