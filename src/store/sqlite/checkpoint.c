@@ -2,7 +2,8 @@
 
 #include "store/sqlite/session.h"
 
-enum { CHECKPOINT_PAGES = 1000, LIMIT_PAGES = 65536, RETRY_PAGES = 8192 };
+/* Of 8 KB. */
+enum { CHECKPOINT_PAGES = 500, LIMIT_PAGES = 32768, RETRY_PAGES = 4096 };
 enum { WAIT_MILLISECONDS = 20, TURN_TIMEOUT_MILLISECONDS = 1000 };
 
 /* Waits shortly for readers, in a turn to write, since the log cannot begin anew under a writer. */

@@ -2,6 +2,7 @@
 
 -- name: sqlite_new_file
 -- The application id ("Patr") comes first: a file that holds anything at all is known as ours.
+PRAGMA page_size = 8192;
 PRAGMA application_id = 1348564082;
 PRAGMA journal_mode = WAL;
 

@@ -8,8 +8,8 @@ enum { SEED_OCCURRENCE = 5 };
 int64_t pt_group_line_id(const pt_sort_entry *entries, size_t place)
 {
     const pt_sort_entry *entry = &entries[place];
-    if (entry->row->line_key != 0) {
-        return entry->row->line_key;
+    if (entry->row->has_line_key) {
+        return (int64_t)entry->content;
     }
     uint64_t occurrence = 0;
     while (occurrence < place && entries[place - occurrence - 1].content == entry->content) {

@@ -5,14 +5,14 @@
 
 /* The first bytes decide most comparisons without a look at the text. */
 typedef struct sort_entry {
-    uint64_t first_bytes; /* as a number of which the first byte counts most */
+    uint64_t first_bytes, next_bytes; /* as numbers of which the first byte counts most */
     const pt_key_entry *key;
 } sort_entry;
 
-static uint64_t read_first_bytes(const pt_key_entry *key)
+static uint64_t read_bytes(const pt_key_entry *key, size_t start)
 {
     uint64_t number = 0;
-    for (size_t i = 0; i < sizeof number; i++) {
+    for (size_t i = start; i < start + sizeof number; i++) {
         number = number << 8U | (i < key->length ? (unsigned char)key->text[i] : 0U);
     }
     return number;
@@ -23,6 +23,9 @@ static int compare(const void *left, const void *right)
     const sort_entry *a = left, *b = right;
     if (a->first_bytes != b->first_bytes) {
         return a->first_bytes < b->first_bytes ? -1 : 1;
+    }
+    if (a->next_bytes != b->next_bytes) {
+        return a->next_bytes < b->next_bytes ? -1 : 1;
     }
     size_t shorter = a->key->length < b->key->length ? a->key->length : b->key->length;
     int order = memcmp(a->key->text, b->key->text, shorter);
@@ -49,7 +52,7 @@ pt_status pt_own_identities_sort(const pt_import_run_state *run, uint32_t **ordi
     for (size_t i = 0; i < customers->entry_count; i++) {
         const pt_key_entry *key = &customers->entries[i];
         if (is_new(key)) {
-            entries[found++] = (sort_entry){read_first_bytes(key), key};
+            entries[found++] = (sort_entry){read_bytes(key, 0), read_bytes(key, sizeof(uint64_t)), key};
         }
     }
     qsort(entries, found, sizeof *entries, compare);

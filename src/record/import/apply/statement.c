@@ -43,17 +43,18 @@ static void add_names(pt_buffer *text, pt_columns columns)
     }
 }
 
-/* PostgreSQL would take parameters in VALUES for texts. */
+/* A join, since SQLite reads the whole table where a list of rows is what IN asks for; and with casts, since
+ * PostgreSQL takes parameters in VALUES for texts. */
 pt_status pt_statement_select_many(const pt_table *table, pt_columns columns, pt_columns by, size_t count,
                                    pt_arena *arena, const pt_query **query, pt_error *error)
 {
     PT_SCOPED(pt_buffer) text = {0};
     size_t place = 0;
-    pt_buffer_add_text(&text, "SELECT ");
-    add_names(&text, columns);
-    pt_buffer_add_format(&text, " FROM \"%s\" WHERE (", table->name);
-    add_names(&text, by);
-    pt_buffer_add_text(&text, ") IN (VALUES ");
+    pt_buffer_add_text(&text, "WITH wanted (");
+    for (size_t i = 0; i < by.count; i++) {
+        pt_buffer_add_format(&text, "%swanted_%zu", i == 0 ? "" : ", ", i);
+    }
+    pt_buffer_add_text(&text, ") AS (VALUES ");
     for (size_t group = 0; group < count; group++) {
         pt_buffer_add_text(&text, group == 0 ? "(" : ", (");
         for (size_t i = 0; i < by.count; i++) {
@@ -62,7 +63,12 @@ pt_status pt_statement_select_many(const pt_table *table, pt_columns columns, pt
         }
         pt_buffer_add_char(&text, ')');
     }
-    pt_buffer_add_char(&text, ')');
+    pt_buffer_add_text(&text, ") SELECT ");
+    add_names(&text, columns);
+    pt_buffer_add_format(&text, " FROM wanted JOIN \"%s\" ON ", table->name);
+    for (size_t i = 0; i < by.count; i++) {
+        pt_buffer_add_format(&text, "%s\"%s\" = wanted_%zu", i == 0 ? "" : " AND ", by.names[i], i);
+    }
     return finish(&text, place, table, arena, query, error);
 }
 

@@ -20,7 +20,8 @@ typedef struct pt_columns {
 pt_status pt_statement_select(const pt_table *table, pt_columns columns, pt_columns by, pt_arena *arena,
                               const pt_query **query, pt_error *error);
 
-/* The same of the rows that any of `count` groups of parameters names; in no order. `by` are integers. */
+/* The same of the rows that any of `count` groups of parameters names, once for each group; in no order. `by`
+ * are integers. */
 pt_status pt_statement_select_many(const pt_table *table, pt_columns columns, pt_columns by, size_t count,
                                    pt_arena *arena, const pt_query **query, pt_error *error);
 

@@ -89,9 +89,9 @@ static pt_status ask(pt_stored *stored, pt_plan_role role, question *about, pt_e
     if (about->count == 0) {
         return PT_OK;
     }
-    /* One statement for any number: what is left of it asks for the first record again. */
+    /* One statement for any number: what is left of it asks for what has no id. */
     for (size_t i = about->count * about->width; i < PT_STORED_AT_ONCE * about->width; i++) {
-        about->values[i] = about->values[i % about->width];
+        about->values[i] = pt_value_integer(0);
     }
     about->count = 0;
     const pt_target *target = &stored->targets->of[role];

@@ -104,7 +104,8 @@ static pt_status parse_record(const pt_stage_parser *parser, pt_stage_block *blo
         }
     }
     PT_RETURN_IF_ERROR(pt_stage_derive(parser->run, parser->values, error));
-    pt_staged_row head = {.line = record->line, .customer = PT_KEY_NONE, .reference = PT_KEY_NONE};
+    pt_staged_row head = {
+        .line = (uint64_t)record->line & INT64_MAX, .customer = PT_KEY_NONE, .reference = PT_KEY_NONE};
     if (plan->time_slot != PT_NO_SLOT) {
         head.time = parser->values[plan->parts[PT_ROLE_MAIN].first_value + plan->time_slot].integer;
     }

@@ -46,8 +46,8 @@ static void make_keys(const staging *in, const pt_csv_record *record, pt_staged_
     }
     pt_slice line = pt_stage_cell(record, plan->line_column);
     if (line.length > 0) {
-        row->line_key = pt_hash63((uint64_t)row->key + SEED_LINE, line.data, line.length);
-        row->content = (uint64_t)row->line_key; /* brings the same line together */
+        row->content = (uint64_t)pt_hash63((uint64_t)row->key + SEED_LINE, line.data, line.length);
+        row->has_line_key = true;
     }
 }
 
