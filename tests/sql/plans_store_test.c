@@ -1,7 +1,8 @@
-/* An undo looks at the customers that its import reached, however many others there are: no statement reads a
- * large table from end to end. */
+/* An import looks at the records that its file names, an undo at the customers that its import reached,
+ * however many others there are: no statement reads a large table from end to end. */
 #include "base/scope.h"
 #include "base/text/buffer.h"
+#include "record/import/apply/statement.h"
 #include "record/import/undo/fact_statement.h"
 #include "tests/sql/all_statements.h"
 #include "tests/support/check.h"
@@ -84,7 +85,7 @@ static void explain(scene *on, const pt_query *query, pt_buffer *plan)
 /* Whether a table is read from end to end that may be large. */
 static bool has_scan(const char *plan)
 {
-    static const char *const small[] = {"batch", "model_run", "service"};
+    static const char *const small[] = {"batch", "model_run", "service", "wanted", "10 CONSTANT ROWS"};
     const char *mark = store_fixture_is_postgres() ? "Seq Scan on " : "SCAN ";
     for (const char *at = strstr(plan, mark); at != NULL; at = strstr(at + 1, mark)) {
         bool is_small = false;
@@ -124,6 +125,25 @@ static void named_statements_of_an_undo_scan_nothing(void)
         }
     }
     CHECK(checked > 10);
+}
+
+static void what_an_import_compares_with_is_found_by_key(void)
+{
+    enum { KEYS = 10 };
+    PT_SCOPED(scene) on = {0};
+    scene_open(&on);
+    /* With so many leading columns of their keys. */
+    const struct {
+        const char *entity;
+        size_t width;
+    } asked[] = {{"customer", 1}, {"transaction", 2}, {"transaction_line", 2}};
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+        const pt_query *query = NULL;
+        const pt_entity *entity = pt_schema_find(&on.schema, asked[i].entity);
+        const pt_columns key = {entity->table.key, asked[i].width};
+        CHECK(pt_statement_select_many(&entity->table, key, key, KEYS, &on.arena, &query, NULL) == PT_OK);
+        check_plan(&on, query);
+    }
 }
 
 static void check_type(scene *on, const pt_fact_type *type)
@@ -182,4 +202,5 @@ static void a_scan_is_seen(void)
     CHECK(has_scan(pt_buffer_text(&plan)));
 }
 
-CHECK_MAIN(named_statements_of_an_undo_scan_nothing, made_statements_of_an_undo_scan_nothing, a_scan_is_seen)
+CHECK_MAIN(what_an_import_compares_with_is_found_by_key, named_statements_of_an_undo_scan_nothing,
+           made_statements_of_an_undo_scan_nothing, a_scan_is_seen)
