@@ -181,24 +181,24 @@ run_import_sqlite() {
     row "  the store" "$(divide "$(stat -c %s "$store")" 1e6)" MB
 }
 
-# further_lines FILE: others of the same customers, one fiftieth as many, spread over all of them.
-# shellcheck disable=SC2086 # $plain is a list of options
+# further_lines FILE SHARE SEED LETTER: others of the same customers, one SHAREth as many, spread over all of them, with
+# numbers that begin with LETTER, so that no file before has them.
 further_lines() {
-    further=$((transactions / 50))
+    further=$((transactions / $2))
     mean_further=$(awk "BEGIN {m = $further / $customers; print m < 1.01 ? 1.01 : m}")
-    "$patron" simulate --out "$scratch/further" --customers "$customers" --mean-transactions "$mean_further" --seed 2 \
+    "$patron" simulate --out "$scratch/further" --customers "$customers" --mean-transactions "$mean_further" --seed "$3" \
         --order time --language zh-CN --json --quiet $plain >"$scratch/output"
-    # Every n-th line, with numbers that the first file does not have.
-    awk -v share="$(awk "BEGIN {print $further / ($customers * $mean_further)}")" '
+    # Every n-th line.
+    awk -v letter="$4" -v share="$(awk "BEGIN {print $further / ($customers * $mean_further)}")" '
         NR == 1 {print; next}
-        int(NR * share) > int((NR - 1) * share) {sub(/^T/, "U"); print}' "$scratch/further/transactions.csv" >"$1"
+        int(NR * share) > int((NR - 1) * share) {sub(/^T/, letter); print}' "$scratch/further/transactions.csv" >"$1"
     rm -r "$scratch/further"
 }
 
-run_import_filled() {
-    have_store
-    further_lines "$scratch/further.csv"
-    say "import: into the filled store, beside another writer"
+# import_further SHARE SEED LETTER: into the filled store, beside another writer, whose waiting is in $scratch/waits.
+import_further() {
+    further_lines "$scratch/further.csv" "$@"
+    rm -f "$scratch/waits"
     "$programs/bench_writer" "$store" 20 "$scratch/waits" &
     writer=$!
     until grep -qs ready "$scratch/waits"; do
@@ -214,11 +214,21 @@ run_import_filled() {
         say "bench: the further lines were meant for customers who are there already"
         exit 1
     fi
+}
+
+run_import_filled() {
+    have_store
+    say "import: into the filled store, beside another writer"
+    import_further 10 2 U
     import_rows "import into the filled store" 80000
     row "  longest wait of another writer ($(value "$scratch/waits" writes) writes)" \
         "$(value "$scratch/waits" longest_wait_milliseconds)" ms "<=" 100
     row "  its mean wait" "$(value "$scratch/waits" mean_wait_milliseconds)" ms
     row "  its longest write, from asking to committed" "$(value "$scratch/waits" longest_write_milliseconds)" ms
+    import_further 50 3 V
+    row "  a fifth of that file ($count lines), each on pages of its own" \
+        "$(divide "$count" "$(value "$scratch/cost" seconds)")" lines/s
+    row "  longest wait of another writer meanwhile" "$(value "$scratch/waits" longest_wait_milliseconds)" ms "<=" 100
 }
 
 run_run() {
