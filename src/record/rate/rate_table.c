@@ -17,13 +17,9 @@ pt_status pt_rates_load(pt_connection *connection, pt_arena *arena, pt_rates *ra
             break;
         }
         if (count == capacity) {
-            capacity = capacity == 0 ? 64 : capacity * 2;
-            pt_rate *grown = pt_arena_alloc(arena, capacity, sizeof *grown);
+            pt_rate *grown = pt_arena_grow(arena, list, count, sizeof *grown, &capacity);
             if (grown == NULL) {
                 return PT_FAIL(error, PT_OUT_OF_MEMORY, "not enough memory for exchange rates");
-            }
-            if (count > 0) {
-                memcpy(grown, list, count * sizeof *grown);
             }
             list = grown;
         }

@@ -41,13 +41,9 @@ pt_status pt_batch_visibility_load(pt_connection *connection, pt_arena *arena,
             break;
         }
         if (count == capacity) {
-            capacity = capacity == 0 ? 8 : capacity * 2;
-            int64_t *grown = pt_arena_alloc(arena, capacity, sizeof *grown);
+            int64_t *grown = pt_arena_grow(arena, hidden, count, sizeof *grown, &capacity);
             if (grown == NULL) {
                 return fail_memory(error);
-            }
-            if (count > 0) {
-                memcpy(grown, hidden, count * sizeof *grown);
             }
             hidden = grown;
         }
@@ -108,13 +104,9 @@ pt_status pt_batch_list(pt_connection *connection, pt_arena *arena, pt_batch **b
             break;
         }
         if (used == capacity) {
-            capacity = capacity == 0 ? 16 : capacity * 2;
-            pt_batch *grown = pt_arena_alloc(arena, capacity, sizeof *grown);
+            pt_batch *grown = pt_arena_grow(arena, list, used, sizeof *grown, &capacity);
             if (grown == NULL) {
                 return fail_memory(error);
-            }
-            if (used > 0) {
-                memcpy(grown, list, used * sizeof *grown);
             }
             list = grown;
         }
